@@ -1,0 +1,291 @@
+-- Every table of the warehouse, with types, keys, checks and comments: this file is the data dictionary.
+-- A change here means a new work.duckdb, built from raw_data. Tables are emptied and filled, never replaced.
+--
+-- Rows that come from a file carry file_id (whose row it is) and line (where it stands).
+-- Views with the plain names join in sha256, since a text constant in each of 15 million rows costs a second.
+
+create schema meta;
+create schema core;
+create schema indicator;
+
+-- ── meta: what was delivered, what was refused, what is up to date ────────────────────────────────────────
+
+create table meta.delivery (
+    delivery     varchar primary key,
+    title        varchar not null,
+    municipality varchar not null,
+    publisher    varchar not null,
+    format       varchar not null,
+    accessed     date,
+    licence      varchar not null,
+    url          varchar not null,
+    official     boolean not null,
+    synthetic    boolean not null,
+    publish      varchar not null check (publish in ('open', 'aggregate', 'internal')),
+    state        varchar not null check (state in ('loaded', 'refused', 'waiting')),
+    message      varchar not null,
+    version      varchar not null
+);
+comment on table meta.delivery is 'One row per delivery: a folder of files. A refused one with earlier rows keeps them, and keeps their title and date.';
+comment on column meta.delivery.delivery is 'Path of the folder under the raw folder';
+comment on column meta.delivery.municipality is 'Whose follow-up it serves';
+comment on column meta.delivery.message is 'Swedish; empty unless refused, waiting or worth a note';
+comment on column meta.delivery.version is 'Version of the rows that are held; empty when none are';
+
+create table meta.delivery_file (
+    file_id        bigint primary key,
+    sha256         varchar not null,
+    path           varchar not null,
+    delivery       varchar not null,
+    source         varchar not null,
+    format         varchar not null,
+    bytes          bigint not null,
+    lines          bigint not null default 0,
+    preamble_lines bigint not null default 0,
+    header_lines   bigint not null default 0,
+    data_lines     bigint not null default 0,
+    blank_lines    bigint not null default 0,
+    rejected_lines bigint not null default 0,
+    status         varchar not null check (status in ('loaded', 'unchanged', 'duplicate', 'refused', 'waiting', 'removed')),
+    message        varchar not null default '',
+    loaded_at      timestamp not null,
+    synthetic      boolean not null,
+    unique (sha256, path)
+);
+comment on table meta.delivery_file is 'One row per file. For loaded files: lines = preamble + header + data + rejected + blank.';
+comment on column meta.delivery_file.file_id is 'Computed from sha256 and path, so the same file gets the same id in every build';
+comment on column meta.delivery_file.path is 'Relative to the raw folder, / everywhere';
+comment on column meta.delivery_file.delivery is 'Empty for a file that no delivery claims';
+
+create table meta.reject (
+    file_id     bigint not null,
+    sha256      varchar not null,
+    line        bigint not null,
+    column_name varchar not null,
+    reason      varchar not null,
+    text        varchar not null
+);
+comment on table meta.reject is 'One row per rejected line (or field): an analyst opens the file at that line. text is empty for microdata and free-text columns.';
+
+create table meta.step (
+    step    varchar primary key,
+    version varchar not null,
+    row_count bigint not null
+);
+comment on table meta.step is 'Version of each derived table, written in the same transaction as the table';
+
+create table meta.edition (edition varchar primary key);
+comment on table meta.edition is 'The edition this file belongs to; any later transaction empties it';
+
+-- ── core: what the files say, in typed rows ───────────────────────────────────────────────────────────────
+
+create table core.reported_crime (
+    area_code     varchar not null,
+    crime_id      varchar not null,
+    definition    varchar not null,
+    period_start  date not null,
+    period_kind   varchar not null check (period_kind in ('year', 'quarter', 'month')),
+    count         bigint check (count >= 0),
+    rate_per_100k double check (rate_per_100k >= 0),
+    preliminary   boolean not null,
+    state         varchar not null check (state in ('ok', 'missing', 'not_applicable')),
+    sha256        varchar not null,
+    line          bigint not null,
+    file_id       bigint not null,
+    unique (file_id, line),
+    unique (file_id, area_code, crime_id, period_start, period_kind),
+    check ((state = 'ok') = (count is not null))
+);
+comment on table core.reported_crime is 'Reported offences as delivered, one row per file and line. core.current_reported_crime picks the latest revision.';
+comment on column core.reported_crime.crime_id is 'Brå''s crime type id (code list crime_type), or a declared sum such as 11650+11708';
+comment on column core.reported_crime.definition is 'What the id counts, in Swedish; a sum says that it is ours';
+comment on column core.reported_crime.rate_per_100k is 'As delivered: Brå divides by mean population';
+comment on column core.reported_crime.state is 'ok; missing (.. in the file); not_applicable (. in the file)';
+
+create table core.speed_site (
+    site       varchar not null,
+    street     varchar not null,
+    limit_kmh  smallint not null check (limit_kmh between 5 and 130),
+    role       varchar not null check (role in ('treated', 'control')),
+    vehicle_km double check (vehicle_km > 0),
+    delivery   varchar not null,
+    file_id    bigint not null,
+    line       bigint not null,
+    unique (site, delivery)
+);
+comment on table core.speed_site is 'Measuring sites, from sites.csv. vehicle_km is a weight fixed at baseline.';
+
+create table core.speed_session (
+    session   varchar not null,
+    site      varchar not null,
+    direction smallint check (direction in (1, 2)),
+    period    varchar not null check (period in ('before', 'during', 'after')),
+    clock     varchar not null check (clock in ('local', 'fixed_summer', 'fixed_winter', 'utc')),
+    sha256    varchar not null,
+    file_id   bigint not null,
+    unique (file_id)
+);
+comment on table core.speed_session is 'One row per measuring file: which session and site it belongs to, from sessions.csv';
+comment on column core.speed_session.direction is 'Null: as in the file';
+
+create table core.speed_passage (
+    file_id     bigint not null,
+    line        integer not null,
+    direction   smallint not null,
+    measured_at timestamp not null,
+    speed_kmh   smallint not null,
+    length_m    decimal(4, 1)
+);
+comment on table core.speed_passage is 'Single vehicles as stored; core.passage joins in session, site and sha256';
+comment on column core.speed_passage.measured_at is 'Local wall clock, after the session''s clock policy';
+
+create table core.speed_bin (
+    file_id        bigint not null,
+    direction      smallint not null,
+    date           date not null,
+    hour           smallint not null check (hour between 0 and 23),
+    speed_from_kmh smallint not null,
+    speed_to_kmh   smallint not null,
+    n              double not null,
+    check (speed_to_kmh > speed_from_kmh)
+);
+comment on table core.speed_bin is 'Vehicles per file, direction, date, hour and speed bin [from, to) as stored; core.speed_histogram joins in session and site';
+
+create table core.promise_set (
+    promise_set  varchar primary key,
+    municipality varchar not null,
+    area_code    varchar not null,
+    period_start date not null,
+    period_end   date not null,
+    demo         boolean not null,
+    content      varchar not null,
+    sha256       varchar not null,
+    file_id      bigint not null,
+    check (period_end >= period_start)
+);
+comment on table core.promise_set is 'Promise files; content is the whole set as JSON, dates as ISO text';
+
+create table core.commitment (
+    promise_set  varchar not null,
+    promise      varchar not null,
+    commitment   varchar not null,
+    kind         varchar not null check (kind in ('activity', 'process', 'outcome', 'purpose')),
+    actor        varchar not null check (actor in ('police', 'municipality', 'police_and_others', 'not_stated')),
+    has_owner    boolean not null,
+    has_baseline boolean not null,
+    has_target   boolean not null,
+    has_date     boolean not null,
+    has_place    boolean not null,
+    sha256       varchar not null,
+    line         bigint not null,
+    file_id      bigint not null,
+    primary key (promise_set, commitment)
+);
+comment on table core.commitment is 'Commitments (åtaganden) of the promise sets, and which of the things needed for follow-up each one names';
+comment on column core.commitment.line is 'Line of the [[promise.commitment]] header in the promise file';
+
+-- ── indicator: what is counted, protected and said ────────────────────────────────────────────────────────
+
+create table indicator.site_speed (
+    session            varchar not null,
+    site               varchar not null,
+    direction          smallint not null,
+    n                  bigint not null,
+    days               integer not null,
+    mean_kmh           double,
+    sd_kmh             double,
+    v50_kmh            double,
+    v85_kmh            double,
+    share_within_limit double check (share_within_limit between 0 and 1),
+    share_over_30      double check (share_over_30 between 0 and 1),
+    mean_lower         double,
+    mean_upper         double,
+    primary key (session, site, direction)
+);
+comment on table indicator.site_speed is 'Per session, site and direction. sd with n - 1; quantiles linear (type 7); over = > limit, within = <=; share_over_30 = more than 30 km/h over the limit.';
+
+create table indicator.observation (
+    indicator      varchar not null,
+    area_code      varchar not null,
+    period         varchar not null,
+    period_start   date,
+    period_end     date,
+    period_kind    varchar not null check (period_kind in ('year', 'quarter', 'month', 'wave', 'session', 'snapshot')),
+    dimension      varchar not null,
+    group_key      varchar not null,
+    unit           varchar not null check (unit in ('count', 'per_100k', 'per_10k', 'per_1000_households', 'share', 'kmh', 'hours', 'days', 'per_hour', 'yes_no', 'permutation_p')),
+    numerator      double,
+    denominator    double,
+    value          double,
+    lower          double,
+    upper          double,
+    standard_error double,
+    df             double,
+    base_n         double,
+    status         varchar not null check (status in ('ok', 'missing', 'not_applicable')),
+    preliminary    boolean not null,
+    series         varchar not null,
+    method         varchar not null,
+    synthetic      boolean not null,
+    deliveries     varchar not null,
+    primary key (indicator, area_code, period, dimension, group_key, unit),
+    check ((status = 'ok') = (value is not null)),
+    check (lower is null or lower <= value),
+    check (upper is null or value <= upper),
+    check (unit <> 'share' or value between 0 and 1)
+);
+comment on table indicator.observation is 'The observation contract: every indicator yields rows of this shape. Dates inclusive; shares 0-1; intervals 95 %.';
+comment on column indicator.observation.deliveries is 'Joined by ;';
+
+create table indicator.published (
+    indicator      varchar not null,
+    area_code      varchar not null,
+    period         varchar not null,
+    period_start   date,
+    period_end     date,
+    period_kind    varchar not null,
+    dimension      varchar not null,
+    group_key      varchar not null,
+    unit           varchar not null,
+    numerator      double,
+    denominator    double,
+    value          double,
+    lower          double,
+    upper          double,
+    standard_error double,
+    df             double,
+    base_n         double,
+    status         varchar not null check (status in ('ok', 'suppressed', 'missing', 'not_applicable')),
+    preliminary    boolean not null,
+    series         varchar not null,
+    method         varchar not null,
+    synthetic      boolean not null,
+    deliveries     varchar not null,
+    primary key (indicator, area_code, period, dimension, group_key, unit),
+    check ((status = 'ok') = (value is not null)),
+    check (status <> 'suppressed' or (numerator is null and denominator is null and lower is null and upper is null
+                                      and standard_error is null and df is null and base_n is null))
+);
+comment on table indicator.published is 'What may leave: indicator.observation after disclosure control. A suppressed row carries no number.';
+
+create table indicator.verdict (
+    promise_set     varchar not null,
+    promise         varchar not null,
+    indicator       varchar not null,
+    area_code       varchar not null,
+    group_key       varchar not null,
+    unit            varchar not null,
+    period          varchar not null,
+    baseline_period varchar not null,
+    change          varchar not null,
+    change_lower    double,
+    change_upper    double,
+    goal            varchar not null,
+    certainty       varchar not null,
+    activity        varchar not null,
+    reason          varchar not null,
+    sentence        varchar not null,
+    synthetic       boolean not null,
+    primary key (promise_set, promise, indicator, area_code, group_key, unit, period)
+);
+comment on table indicator.verdict is 'Judgements computed from published rows only; codes of docs/design.md. Written for analysts: pages are made from the same frame.';

@@ -1,0 +1,115 @@
+"""Has anything changed since the last refresh? Standard library only, so that the answer takes a tenth of a second.
+
+The manifest is a shortcut, never a truth: it compares sizes and times as the last scan saw them. When it says nothing
+about the present state, or says that something changed, a full refresh finds out by hashing.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import versions
+from pipeline.settings import Settings
+
+IGNORED_NAMES = ("desktop.ini", "Thumbs.db")
+FILE = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the last complete refresh ended with, when nothing has changed since."""
+
+    edition: str
+    exit_code: int
+    messages: tuple[str, ...]
+
+
+def walk(raw: Path) -> dict[str, list[int]]:
+    """Size and modification time (ns) of every file under the raw folder, by path with /; sorted, ignored names left out."""
+    found: dict[str, list[int]] = {}
+    waiting = [(raw, "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if _ignored(entry.name):
+                    continue
+                path = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((Path(entry.path), f"{path}/"))
+                elif entry.is_file():
+                    state = entry.stat()
+                    found[path] = [state.st_size, state.st_mtime_ns]
+    return dict(sorted(found.items()))
+
+
+def _ignored(name: str) -> bool:
+    return name.startswith((".", "~$")) or name in IGNORED_NAMES or name.endswith(".tmp")
+
+
+def state(settings: Settings, inputs: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
+    """Everything a refresh depends on, as it is now.
+
+    Args:
+        settings: of the refresh.
+        inputs: the raw files as a scan saw them; walked now if not given.
+    """
+    browser = settings.browser.stat() if settings.browser else None
+    return {
+        "raw": str(settings.raw),
+        "inputs": dict(walk(settings.raw) if inputs is None else inputs),
+        "code": {
+            path.relative_to(versions.LIBRARY).as_posix(): [path.stat().st_size, path.stat().st_mtime_ns]
+            for path in versions.source_files("")
+        },
+        "pins": versions.releases(),
+        "as_of": str(settings.as_of or ""),
+        "publish": settings.publish,
+        "browser": [str(settings.browser), browser.st_size, browser.st_mtime_ns] if browser else [],
+        "current": read_line(settings.out / "current"),
+        "history": sorted(path.name for path in (settings.out / "history").glob("*")),
+    }
+
+
+def standing(settings: Settings) -> Standing | None:
+    """What stands, if nothing has changed since the last complete refresh; else None."""
+    try:
+        stored = json.loads((settings.out / FILE).read_text(encoding="utf-8"))
+        same = stored["state"] == state(settings)
+        answer = Standing(stored["edition"], stored["exit_code"], tuple(stored["messages"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    whole = (settings.out / "site" / "index.html").is_file() and (settings.out / "warehouse.duckdb").is_file()
+    return answer if same and whole else None
+
+
+def write(settings: Settings, inputs: Mapping[str, list[int]], answer: Standing) -> None:
+    """Remember what this refresh saw and how it ended."""
+    content = {
+        "state": state(settings, inputs),
+        "edition": answer.edition,
+        "exit_code": answer.exit_code,
+        "messages": list(answer.messages),
+    }
+    write_whole(settings.out / FILE, json.dumps(content, ensure_ascii=False))
+
+
+def read_line(path: Path) -> str:
+    """The one line of a small state file; empty if there is none."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small state file so that a reader sees the old one or the new one, never half of either."""
+    new = path.with_name(f".{path.name}.new")
+    with new.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(path)

@@ -1,0 +1,99 @@
+"""The one way in and out of DuckDB, left of the wall.
+
+``work.duckdb`` is opened by the refresh alone, under its lock; everybody else opens the serving copy, read-only.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from pipeline import versions
+
+SCHEMA = versions.LIBRARY / "ingestion" / "core" / "schema.sql"
+VIEWS = versions.LIBRARY / "ingestion" / "core" / "views.sql"
+
+
+def open_work(path: Path) -> duckdb.DuckDBPyConnection:
+    """The work database, made anew when it is missing or was made by another schema.
+
+    Raises:
+        duckdb.IOException: if another process has it open (the lock should have prevented that).
+    """
+    wanted = versions.content([SCHEMA, VIEWS])
+    if path.exists():
+        con = duckdb.connect(str(path))
+        if _schema_version(con) == wanted:
+            return con
+        con.close()
+    for stale in (path, path.with_name(path.name + ".wal")):
+        stale.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(str(path))
+    with transaction(con, keep_mark=True):
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(VIEWS.read_text(encoding="utf-8"))
+        con.execute("create table meta.schema_version as select ? as version", [wanted])
+    return con
+
+
+def open_serving(path: Path) -> duckdb.DuckDBPyConnection:
+    """The serving copy, read-only.
+
+    Raises:
+        FileNotFoundError: Swedish, if no refresh has made one yet.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"{path} finns inte. Kör loften refresh först.")
+    return duckdb.connect(str(path), read_only=True)
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection, keep_mark: bool = False) -> Iterator[None]:
+    """One transaction: all of it or nothing. It takes away the mark of the edition, since the file now differs."""
+    con.begin()
+    try:
+        if not keep_mark:
+            con.execute("delete from meta.edition")
+        yield
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+
+
+def marked_edition(con: duckdb.DuckDBPyConnection) -> str:
+    """The edition that the open database belongs to; empty if something has been written since."""
+    row = con.execute("select edition from meta.edition").fetchone()
+    return str(row[0]) if row else ""
+
+
+def mark_edition(con: duckdb.DuckDBPyConnection, edition: str) -> None:
+    """Say that the open database belongs to this edition."""
+    with transaction(con):
+        con.execute("insert into meta.edition values (?)", [edition])
+
+
+def flush(path: Path) -> None:
+    """Force a file's (or folder's) bytes to disk; folders cannot be flushed on Windows, and need not be."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        if path.is_file() and os.name != "nt":
+            raise
+    finally:
+        os.close(handle)
+
+
+def _schema_version(con: duckdb.DuckDBPyConnection) -> str:
+    try:
+        row = con.execute("select version from meta.schema_version").fetchone()
+    except duckdb.CatalogException:
+        return ""
+    return str(row[0]) if row else ""
