@@ -28,7 +28,7 @@ class Standing:
 
 
 def walk(raw: Path) -> dict[str, list[int]]:
-    """Size and modification time (ns) of every file under the raw folder, by path with /; sorted, ignored names left out."""
+    """Size and modification time (ns) of every file under the raw folder that is not ignored, by path with /, sorted."""
     found: dict[str, list[int]] = {}
     waiting = [(raw, "")]
     while waiting:

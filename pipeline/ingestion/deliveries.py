@@ -135,6 +135,7 @@ class Reader:
         companions: names of the small tables it wants beside the files.
         hand_kept: any reject refuses the file; else ``reject_share`` of its lines may be rejected.
         parsers: distributions whose release can change what is read.
+        exclusive: (table, column) whose values may belong to one delivery only; a later one is refused.
         knowledge: what it was told about the rest of the system (the ids of the indicators, say).
     """
 
@@ -145,6 +146,7 @@ class Reader:
     companions: tuple[str, ...] = ()
     hand_kept: bool = False
     parsers: tuple[str, ...] = ("duckdb",)
+    exclusive: tuple[tuple[str, str], ...] = ()
     knowledge: tuple[str, ...] = ()
 
     @cached_property
@@ -164,7 +166,7 @@ class Scan:
 
 
 def version(delivery: Delivery, reader: Reader) -> str:
-    """The version of a delivery's rows: the files it loads, its settings, the small tables beside them, and the reader."""
+    """The version of a delivery's rows: the files it loads, its settings, its companions, and the reader."""
     companions = {name: found.sha256 for name, found in delivery.companions.items()}
     files = [(found.path, found.sha256) for found in delivery.files]
     return versions.digest(files, vars(delivery.settings), companions, reader.code)
