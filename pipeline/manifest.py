@@ -28,7 +28,7 @@ class Standing:
 
 
 def walk(raw: Path) -> dict[str, list[int]]:
-    """Size and modification time (ns) of every file under the raw folder that is not ignored, by path with /, sorted."""
+    """Size and modification time (ns) of every file under the raw folder but the ignored, by path with /, sorted."""
     found: dict[str, list[int]] = {}
     waiting = [(raw, "")]
     while waiting:
@@ -113,3 +113,14 @@ def write_whole(path: Path, text: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     new.replace(path)
+
+
+def flush(path: Path) -> None:
+    """Force a file's (or folder's) bytes to disk. Folders cannot be flushed on Windows, and need not be."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -3,7 +3,7 @@
 ``work.duckdb`` is opened by the refresh alone, under its lock; everybody else opens the serving copy, read-only.
 """
 
-import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline import versions
+from pipeline.manifest import flush
 
 SCHEMA = versions.LIBRARY / "ingestion" / "core" / "schema.sql"
 VIEWS = versions.LIBRARY / "ingestion" / "core" / "views.sql"
@@ -76,19 +77,35 @@ def mark_edition(con: duckdb.DuckDBPyConnection, edition: str) -> None:
         con.execute("insert into meta.edition values (?)", [edition])
 
 
-def flush(path: Path) -> None:
-    """Force a file's (or folder's) bytes to disk; folders cannot be flushed on Windows, and need not be."""
+def checkpoint(con: duckdb.DuckDBPyConnection) -> None:
+    """Write everything into the one file, so that it can be copied."""
+    con.execute("checkpoint")
+
+
+def copy_for_serving(work: Path, serving: Path, edition: str) -> None:
+    """Put a copy of the closed work database where analysts open it, whole or not at all.
+
+    Raises:
+        RuntimeError: if the copy does not open, or belongs to another edition.
+    """
+    new = serving.with_name(f".{serving.name}.new")
+    shutil.copyfile(work, new)
+    flush(new)
+    if serving_edition(new) != edition:
+        raise RuntimeError(f"{new} ska höra till upplagan {edition}, men gör det inte. Kör loften refresh igen.")
+    new.replace(serving)
+
+
+def serving_edition(serving: Path) -> str:
+    """The edition that a serving copy belongs to; empty if there is none that opens."""
+    if not serving.exists():
+        return ""
     try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        if path.is_file() and os.name != "nt":
-            raise
-    finally:
-        os.close(handle)
+        con = duckdb.connect(str(serving), read_only=True)
+    except duckdb.Error:
+        return ""
+    with con:
+        return marked_edition(con)
 
 
 def _schema_version(con: duckdb.DuckDBPyConnection) -> str:

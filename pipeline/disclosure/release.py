@@ -1,0 +1,110 @@
+"""The one room that writes ``published/`` and ``history/``. What it writes is all that anything later can read.
+
+Handed in by ``refresh``: lineage (from ``trace``), the dictionary (from ``indicators``) and the names of areas.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipeline import versions
+from pipeline.manifest import flush
+
+SQL = versions.LIBRARY / "disclosure" / "sql"
+
+
+class HistoryMissing(Exception):  # noqa: N818 - named for what is wrong
+    """``history/`` does not know every edition that exists; the message is Swedish."""
+
+
+def write(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    history: Path,
+    lineage: pd.DataFrame,
+    dictionary: Mapping[str, Any],
+    area_names: Mapping[str, str],
+    as_of: date | None,
+) -> None:
+    """Write ``published/``: the open data, and all that the pages are made from.
+
+    Args:
+        con: the work database, with ``indicator.published`` up to date.
+        folder: to be made; must not exist.
+        history: the folder of what earlier editions said.
+        lineage: indicator, area_code, period, dimension, group_key, unit, sha256, path, rows, first_line, last_line.
+        dictionary: indicator id → its titles, definitions, unit …
+        area_names: area code → name, of the areas that occur.
+        as_of: the date all pages speak from; None: each set's newest delivery.
+    """
+    folder.mkdir(parents=True)
+    con.sql(_sql("observation")).write_parquet(str(folder / "observation.parquet"))
+    con.sql(_sql("delivery")).write_parquet(str(folder / "delivery.parquet"))
+    con.from_df(lineage).write_parquet(str(folder / "lineage.parquet"))
+    earlier = sorted(str(path) for path in history.glob("*.parquet"))
+    revision = con.sql(_sql("revision"), params={"history": earlier}) if earlier else con.sql(_sql("no_revision"))
+    revision.write_parquet(str(folder / "revision.parquet"))
+    _write_json(folder / "promise.json", promises(con, as_of))
+    _write_json(folder / "dictionary.json", dictionary)
+    _write_json(folder / "label.json", {"area": dict(sorted(area_names.items())), **_labels(con)})
+
+
+def promises(con: duckdb.DuckDBPyConnection, as_of: date | None) -> dict[str, Any]:
+    """Every promise set that is held, by id, each with its ``as_of`` (ISO text)."""
+    rows = con.execute(_sql("promise"), {"as_of": as_of}).fetchall()
+    return {name: json.loads(content) | {"as_of": day.isoformat()} for name, content, day in rows}
+
+
+def remember(con: duckdb.DuckDBPyConnection, history: Path, edition: str) -> None:
+    """Write what this edition says into ``history/``, one file per edition, whole or not at all."""
+    history.mkdir(parents=True, exist_ok=True)
+    new = history / f".{edition}.new"
+    con.sql(_sql("history")).write_parquet(str(new))
+    flush(new)
+    new.replace(history / f"{edition}.parquet")
+
+
+def forget_unpublished(history: Path, edition: str) -> None:
+    """Take back what was remembered of an edition that never came to stand (its run was killed in between)."""
+    (history / f"{edition}.parquet").unlink(missing_ok=True)
+
+
+def history_content(con: duckdb.DuckDBPyConnection, history: Path) -> str:
+    """Hash of everything once published: part of the version of the protected rows."""
+    files = sorted(str(path) for path in history.glob("*.parquet"))
+    return versions.digest(con.execute(_sql("history_content"), {"history": files}).fetchall() if files else [])
+
+
+def require_history(history: Path, editions: list[str]) -> None:
+    """Check that every edition that exists is remembered.
+
+    Raises:
+        HistoryMissing: names those that are not. Without them, an old value and a new one could give a hidden one away.
+    """
+    unknown = [one for one in editions if not (history / f"{one}.parquet").is_file()]
+    if unknown:
+        raise HistoryMissing(
+            f"Mappen {history.name}/ saknar det som publicerades i {', '.join(unknown)}. "
+            "Inget publiceras förrän den är återställd från säkerhetskopian."
+        )
+
+
+def _labels(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    labels: dict[str, dict[str, Any]] = {"session": {}, "site": {}}
+    for kind, name, label in con.execute(_sql("label")).fetchall():
+        labels[kind][name] = json.loads(label)
+    return labels
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
