@@ -1,0 +1,21 @@
+-- Every row belongs to a file that is held.
+with owned as (
+    select 'core.reported_crime' as table_name, file_id from core.reported_crime
+    union
+    select 'core.speed_site', file_id from core.speed_site
+    union
+    select 'core.speed_session', file_id from core.speed_session
+    union
+    select distinct 'core.speed_passage', file_id from core.speed_passage
+    union
+    select distinct 'core.speed_bin', file_id from core.speed_bin
+    union
+    select 'core.promise_set', file_id from core.promise_set
+    union
+    select 'core.commitment', file_id from core.commitment
+)
+
+select table_name || ' har rader från en fil som inte längre finns (' || file_id || ')' as what
+from owned
+where file_id not in (select file_id from meta.delivery_file where status = 'loaded')
+order by what

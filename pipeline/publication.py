@@ -1,0 +1,162 @@
+"""Publication: the order in which an edition comes to stand. Knows both sides of the wall, as only ``refresh`` does.
+
+Every arrow in it has been killed at (tests/faults). Everything that needs room on the disk is whole before ``current``
+is replaced, so a full disk leaves the old edition.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pipeline import manifest, trace, warehouse
+from pipeline.disclosure import audit, release
+from pipeline.indicators import catalogue
+from pipeline.ingestion import codes, deliveries
+from pipeline.reporting import editions, published, sentences, verdicts
+from pipeline.reporting.dashboards import charts, drawing, pages
+from pipeline.settings import Settings
+
+
+class PublicationRefused(Exception):  # noqa: N818 - named for what happened
+    """Nothing is published and the standing edition stays; the message is Swedish and says what to do."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The edition that was arrived at; ``undrawn`` are the charts that no browser could draw."""
+
+    edition: str
+    is_new: bool
+    undrawn: tuple[str, ...]
+    rows: int
+
+
+def publish(
+    con: duckdb.DuckDBPyConnection, settings: Settings, scan: deliveries.Scan, stale_tables: Sequence[str]
+) -> Outcome:
+    """Build the edition beside the standing one, and let it stand. Closes the connection.
+
+    Args:
+        con: the work database, every step done.
+        settings: of the refresh.
+        scan: what lies under the raw folder.
+        stale_tables: derived tables that are not made from what is held now.
+
+    Raises:
+        PublicationRefused: something is stale, a shown delivery would be lost, or the audit found a leak.
+        HistoryMissing: history does not know every edition.
+    """
+    out, history = settings.out, settings.out / "history"
+    _refuse_if_torn(con, out, scan, stale_tables)
+    release.require_history(history, [one.id for one in editions.complete(out)])
+    _forget_dead_build(out, history)
+
+    new = editions.begin(out)
+    _write_published(con, new / "published", history, settings.as_of)
+    shown = published.read(new / "published")
+    judged = sentences.add(verdicts.judge(shown), shown)
+    pictures = charts.draw_list(shown, judged)
+    figures = {f"{one.id}.{size}": figure for one in pictures for size, figure in one.figures.items()}
+    drawn = drawing.draw(figures, settings.browser, out / "charts")
+    edition = editions.identity(_newest(shown), new / "published", drawn.svg, drawn.missing, settings.publish)
+
+    is_new = not editions.is_complete(out, edition)
+    if not is_new:
+        shutil.rmtree(new)
+    else:
+        pages.write(new / "site", shown, judged, pictures, drawn, edition)
+        held = con.execute("select delivery from meta.delivery where version <> '' order by 1").fetchall()
+        as_of = _newest(shown).isoformat()
+        editions.seal(new, editions.Edition(edition, as_of, tuple(name for (name,) in held), tuple(drawn.missing)))
+        release.remember(con, history, edition)
+        editions.settle(out, edition)
+
+    _write_verdicts(con, judged)
+    rows = _count(con, "indicator.published")
+    warehouse.mark_edition(con, edition)
+    warehouse.checkpoint(con)
+    con.close()
+    warehouse.copy_for_serving(out / "work.duckdb", out / "warehouse.duckdb", edition)
+    editions.point(out, edition)
+    follow(out)
+    return Outcome(edition, is_new, tuple(drawn.missing), rows)
+
+
+def follow(out: Path) -> None:
+    """Make ``site`` agree with ``current``, and ``warehouse.duckdb`` with the edition that work.duckdb belongs to.
+
+    The end of publication, of restoring and of healing alike. The caller holds the lock.
+    """
+    editions.follow(out)
+    work, serving = out / "work.duckdb", out / "warehouse.duckdb"
+    if not work.exists():
+        return
+    with warehouse.open_work(work) as con:
+        marked = warehouse.marked_edition(con)
+    if editions.is_complete(out, marked) and warehouse.serving_edition(serving) != marked:
+        warehouse.copy_for_serving(work, serving, marked)
+
+
+def _refuse_if_torn(
+    con: duckdb.DuckDBPyConnection, out: Path, scan: deliveries.Scan, stale_tables: Sequence[str]
+) -> None:
+    if stale_tables:
+        raise PublicationRefused(
+            f"Inget publicerades, för {', '.join(stale_tables)} bygger på äldre uppgifter än de som nu är inlästa. "
+            "Kör hela uppdateringen (loften refresh, eller jobbet refresh i Dagster)."
+        )
+    standing = manifest.read_line(out / "current")
+    if not editions.is_complete(out, standing):
+        return
+    held = {row[0] for row in con.execute("select delivery from meta.delivery where version <> ''").fetchall()}
+    there = {one.name for one in scan.deliveries}
+    lost = [one for one in editions.read(out, standing).shown if one in there and one not in held]
+    if lost:
+        raise PublicationRefused(
+            f"All publicering väntar. Den upplaga som står visar {', '.join(lost)}, men den leveransen går inte att "
+            "läsa in längre. Rätta den, eller ta bort mappen om den inte ska visas."
+        )
+
+
+def _forget_dead_build(out: Path, history: Path) -> None:
+    dead = editions.unfinished(out)
+    if dead and not editions.is_complete(out, dead.id):
+        release.forget_unpublished(history, dead.id)
+
+
+def _write_published(con: duckdb.DuckDBPyConnection, folder: Path, history: Path, as_of: date | None) -> None:
+    names = codes.area_names()
+    used = con.execute(
+        "select distinct area_code from indicator.published union select area_code from core.promise_set order by 1"
+    ).fetchall()
+    release.write(
+        con,
+        folder,
+        history,
+        lineage=trace.lineage(con, catalogue.INDICATORS),
+        dictionary=catalogue.dictionary(),
+        area_names={code: names[code] for (code,) in used if code in names},
+        as_of=as_of,
+    )
+    found = audit.audit(con.execute("select * from indicator.published").df())
+    if found:
+        raise PublicationRefused(f"Röjandekontrollen hittade en lucka, och inget publicerades. {found[0]}")
+
+
+def _write_verdicts(con: duckdb.DuckDBPyConnection, judged: pd.DataFrame) -> None:
+    with warehouse.transaction(con):
+        con.execute("delete from indicator.verdict")
+        con.register("judged", judged)
+        con.execute("insert into indicator.verdict by name select * from judged")
+        con.unregister("judged")
+
+
+def _newest(shown: published.Published) -> date:
+    days = [date.fromisoformat(one["as_of"]) for one in shown.promise.values()]
+    days += [day for day in shown.delivery["accessed"] if isinstance(day, date)]
+    return max(days, default=date.min)

@@ -1,0 +1,282 @@
+"""The list: STEPS in order, from scan to swap.
+
+What a step is stands in ``steps``; what a reader, an indicator or a page does stands in their rooms; how an edition
+comes to stand, in ``publication``. Here is only the order, and what each step depends on.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pipeline import manifest, publication, versions, warehouse
+from pipeline.disclosure import protect, release
+from pipeline.indicators import catalogue, observe, speed
+from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS
+from pipeline.ingestion import deliveries
+from pipeline.ingestion.core import loading
+from pipeline.ingestion.readers import READERS, promise_set
+from pipeline.settings import Settings
+from pipeline.steps import Check, Step, stale
+
+FORMATS = {reader.id: reader for reader in (promise_set.reader(tuple(catalogue.BY_ID)), *READERS)}
+
+
+@dataclass
+class Report:
+    """What a refresh did, for whoever started it."""
+
+    loaded: list[loading.Loaded] = field(default_factory=list)
+    steps_run: list[str] = field(default_factory=list)
+    edition: str = ""
+    is_new: bool = False
+    undrawn: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """One Swedish line for each delivery that was refused or must wait, and each file that nobody claims."""
+        return tuple(
+            f"{one.delivery}: {one.message}" if one.delivery else one.message
+            for one in self.loaded
+            if one.state != "loaded"
+        )
+
+    @property
+    def exit_code(self) -> int:
+        """0 when everything was taken in, 1 when something was refused or waits."""
+        return 1 if self.refusals else 0
+
+
+@dataclass
+class Refresh:
+    """One refresh in progress: under the lock, with the work database open.
+
+    Attributes:
+        settings: where it runs.
+        con: the work database; closed once the edition is published.
+        now: for ``loaded_at`` only.
+    """
+
+    settings: Settings
+    con: duckdb.DuckDBPyConnection
+    now: datetime
+    report: Report = field(default_factory=Report)
+
+    @cached_property
+    def scan(self) -> deliveries.Scan:
+        """What lies under the raw folder, hashed once per refresh."""
+        return deliveries.scan(self.settings.raw, FORMATS)
+
+    @property
+    def history(self) -> Path:
+        """The folder of what must not be forgotten."""
+        return self.settings.out / "history"
+
+
+@contextmanager
+def open_refresh(settings: Settings, now: datetime) -> Iterator[Refresh]:
+    """Heal what a killed run left, and open the work database. The caller holds the lock.
+
+    Raises:
+        FileNotFoundError: the raw folder is not there (Swedish).
+    """
+    if not settings.raw.is_dir():
+        raise FileNotFoundError(f"Mappen {settings.raw} finns inte. Ange en annan med --raw eller LOFTEN_RAW.")
+    settings.out.mkdir(parents=True, exist_ok=True)
+    publication.follow(settings.out)
+    con = warehouse.open_work(settings.out / "work.duckdb")
+    try:
+        yield Refresh(settings, con, now)
+    finally:
+        con.close()
+
+
+# ── the steps' builds ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _register(refresh: Refresh) -> int:
+    refresh.report.loaded += loading.register(refresh.con, refresh.scan, FORMATS, refresh.now)
+    return len(refresh.scan.deliveries)
+
+
+def _load(refresh: Refresh, formats: tuple[str, ...], table: str) -> int:
+    chosen = [one for one in refresh.scan.deliveries if one.settings.format in formats]
+    refresh.report.loaded += loading.load(refresh.con, chosen, FORMATS, refresh.now)
+    return _count(refresh.con, table)
+
+
+def _observe(refresh: Refresh, topic: catalogue.Topic) -> int:
+    con = refresh.con
+    own = [one.id for one in topic.indicators]
+    con.execute(
+        "delete from indicator.observation "
+        "where indicator in (select unnest(?)) or indicator not in (select unnest(?))",
+        [own, list(catalogue.BY_ID)],
+    )
+    if topic.id == "speed":
+        speed.fill_site_speed(con)
+    rows = 0
+    for indicator in topic.indicators:
+        if indicator.measure is None:
+            continue
+        rows += _insert(con, "indicator.observation", observe.observe(con, indicator))
+    return rows
+
+
+def _protect(refresh: Refresh) -> int:
+    con = refresh.con
+    observed = con.execute(f"select * from indicator.observation order by {', '.join(KEY_COLUMNS)}").df()  # noqa: S608 - our own constants
+    held = con.execute("select delivery, publish, official from meta.delivery order by delivery").df()
+    rows = protect.protect(observed, catalogue.BY_ID, held)
+    con.execute("delete from indicator.published")
+    return _insert(con, "indicator.published", rows)
+
+
+def _publish(refresh: Refresh) -> int:
+    outcome = publication.publish(refresh.con, refresh.settings, refresh.scan, stale(refresh, STEPS))
+    refresh.report.edition, refresh.report.is_new, refresh.report.undrawn = (
+        outcome.edition,
+        outcome.is_new,
+        outcome.undrawn,
+    )
+    return outcome.rows
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> int:
+    columns = ", ".join(OBSERVATION_COLUMNS)
+    con.register("frame", frame)
+    con.execute(f"insert into {table} ({columns}) select {columns} from frame")  # noqa: S608 - our own constants
+    con.unregister("frame")
+    return len(frame)
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"select count(*) from {table}").fetchone()  # noqa: S608 - our own constants
+    return int(row[0]) if row else 0
+
+
+# ── what each step depends on ────────────────────────────────────────────────────────────────────────────────
+
+
+def _held_version(refresh: Refresh, formats: tuple[str, ...]) -> str:
+    """Of what has been loaded from some formats: the deliveries' versions, and how they may be published."""
+    rows = refresh.con.execute(
+        "select delivery, version, publish from meta.delivery "
+        "where version <> '' and format in (select unnest(?)) order by 1",
+        [list(formats)],
+    ).fetchall()
+    return versions.digest(rows)
+
+
+def _observed_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
+    library = versions.content(versions.source_files("", leave_out=("reporting",)))
+    before = [step.version(refresh) for step in STEPS if step.name in inputs and step.version]
+    return versions.digest(library, versions.releases(), str(refresh.settings.as_of), before)
+
+
+def _protected_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
+    return versions.digest(_observed_version(refresh, inputs), release.history_content(refresh.con, refresh.history))
+
+
+def _check(room: str, name: str, description: str) -> Check:
+    return Check(name, description, versions.LIBRARY / room / "checks" / f"{name}.sql")
+
+
+LINES = _check(
+    "ingestion/core",
+    "line_reconciliation",
+    "Varje rad i varje inläst fil är redovisad: inledning + rubrik + data + avvisade + tomma.",
+)
+OWNED = _check("ingestion/core", "owned_rows", "Varje rad i tabellerna hör till en fil som finns.")
+BINS = _check("ingestion/core", "bins_match_passages", "Hastighetsfördelningen rymmer exakt filens passager.")
+KEYS = _check("indicators", "keys", "Varje värde finns en gång.")
+PARTS = _check("indicators", "parts_within_wholes", "Ingen del är större än sin helhet.")
+
+
+def _ingestion(table: str, name: str, formats: tuple[str, ...], title: str, checks: tuple[Check, ...]) -> Step[Refresh]:
+    return Step(
+        name=name,
+        group="ingestion",
+        title=title,
+        description=f"{title}: nya och ändrade leveranser läses in, en i taget. En leverans som inte går att läsa "
+        "avvisas med besked, och dess senaste godkända rader står kvar.",
+        inputs=("deliveries",) if name == "promise_sets" else ("deliveries", "promise_sets"),
+        build=partial(_load, formats=formats, table=table),
+        version=partial(_held_version, formats=formats),
+        checks=checks,
+        derived=False,
+    )
+
+
+def _topic(topic: catalogue.Topic) -> Step[Refresh]:
+    return Step(
+        name=f"{topic.id}_observations",
+        group="indicators",
+        title=topic.title,
+        description=topic.description,
+        inputs=topic.inputs,
+        build=partial(_observe, topic=topic),
+        version=partial(_observed_version, inputs=topic.inputs),
+        checks=(KEYS, PARTS),
+    )
+
+
+TOPICS_WITH_DATA = tuple(
+    topic for topic in catalogue.TOPICS if any(indicator.measure is not None for indicator in topic.indicators)
+)
+
+STEPS: tuple[Step[Refresh], ...] = (
+    Step(
+        name="deliveries",
+        group="ingestion",
+        title="Leveranser",
+        description="Söker igenom mappen raw_data: vilka leveranser som finns, vad som är nytt, och filer som ingen "
+        "leverans gör anspråk på.",
+        inputs=(),
+        build=_register,
+        version=lambda refresh: versions.digest([(one.name, one.settings.format) for one in refresh.scan.deliveries]),
+        checks=(),
+        derived=False,
+    ),
+    _ingestion("core.commitment", "promise_sets", ("promise_set",), "Löften och åtaganden", (LINES, OWNED)),
+    _ingestion("core.reported_crime", "reported_crime", ("bra_sol",), "Anmälda brott", (LINES, OWNED)),
+    _ingestion("core.speed_passage", "speed_measurements", ("sdr",), "Hastighetsmätningar", (LINES, OWNED, BINS)),
+    *(_topic(topic) for topic in TOPICS_WITH_DATA),
+    Step(
+        name="published_observations",
+        group="disclosure",
+        title="Värden som får visas",
+        description="Röjandekontroll: små tal som kan peka ut enskilda döljs innan något lämnar huset.",
+        inputs=tuple(f"{topic.id}_observations" for topic in TOPICS_WITH_DATA),
+        build=_protect,
+        version=partial(_protected_version, inputs=tuple(f"{topic.id}_observations" for topic in TOPICS_WITH_DATA)),
+    ),
+    Step(
+        name="edition",
+        group="reporting",
+        title="Upplagan",
+        description="Skriver öppna data, bedömningar, meningar, diagram och sidor till en ny upplaga, bredvid den som "
+        "står, och byter först när den är hel.",
+        inputs=("published_observations",),
+        build=_publish,
+        version=None,
+        derived=False,
+    ),
+)
+
+
+def finish(refresh: Refresh) -> None:
+    """Write the manifest, if every step ran and nothing waits: the next refresh without changes then ends at once."""
+    report = refresh.report
+    waiting = any(one.state == "waiting" for one in report.loaded)
+    failed_charts = report.undrawn and refresh.settings.browser is not None
+    if set(report.steps_run) != {step.name for step in STEPS} or waiting or failed_charts:
+        return
+    answer = manifest.Standing(report.edition, report.exit_code, report.refusals)
+    manifest.write(refresh.settings, refresh.scan.inputs, answer)
