@@ -77,7 +77,7 @@ def publish(
         editions.settle(out, edition)
 
     _write_verdicts(con, judged)
-    rows = _count(con, "indicator.published")
+    rows = warehouse.count(con, "indicator.published")
     warehouse.mark_edition(con, edition)
     warehouse.checkpoint(con)
     con.close()

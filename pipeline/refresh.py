@@ -36,7 +36,8 @@ class Report:
     edition: str = ""
     is_new: bool = False
     undrawn: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+    rejects: int = 0
 
     @property
     def refusals(self) -> tuple[str, ...]:
@@ -46,6 +47,15 @@ class Report:
             for one in self.loaded
             if one.state != "loaded"
         )
+
+    def files(self, fate: str) -> int:
+        """How many files were ``new`` (or changed), ``unchanged``, or ``refused`` (or wait)."""
+        fates = {
+            "new": lambda one: one.state == "loaded" and one.changed,
+            "unchanged": lambda one: one.state == "loaded" and not one.changed,
+            "refused": lambda one: one.state != "loaded",
+        }
+        return sum(one.files for one in self.loaded if fates[fate](one))
 
     @property
     def exit_code(self) -> int:
@@ -108,7 +118,7 @@ def _register(refresh: Refresh) -> int:
 def _load(refresh: Refresh, formats: tuple[str, ...], table: str) -> int:
     chosen = [one for one in refresh.scan.deliveries if one.settings.format in formats]
     refresh.report.loaded += loading.load(refresh.con, chosen, FORMATS, refresh.now)
-    return _count(refresh.con, table)
+    return warehouse.count(refresh.con, table)
 
 
 def _observe(refresh: Refresh, topic: catalogue.Topic) -> int:
@@ -139,6 +149,9 @@ def _protect(refresh: Refresh) -> int:
 
 
 def _publish(refresh: Refresh) -> int:
+    lines = "select coalesce(sum(data_lines), 0), coalesce(sum(rejected_lines), 0) from meta.delivery_file where status = 'loaded'"
+    row = refresh.con.execute(lines).fetchone()
+    refresh.report.rows, refresh.report.rejects = (int(row[0]), int(row[1])) if row else (0, 0)
     outcome = publication.publish(refresh.con, refresh.settings, refresh.scan, stale(refresh, STEPS))
     refresh.report.edition, refresh.report.is_new, refresh.report.undrawn = (
         outcome.edition,
@@ -154,11 +167,6 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> 
     con.execute(f"insert into {table} ({columns}) select {columns} from frame")  # noqa: S608 - our own constants
     con.unregister("frame")
     return len(frame)
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f"select count(*) from {table}").fetchone()  # noqa: S608 - our own constants
-    return int(row[0]) if row else 0
 
 
 # ── what each step depends on ────────────────────────────────────────────────────────────────────────────────

@@ -77,6 +77,12 @@ def mark_edition(con: duckdb.DuckDBPyConnection, edition: str) -> None:
         con.execute("insert into meta.edition values (?)", [edition])
 
 
+def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Rows of one of our tables."""
+    row = con.execute(f"select count(*) from {table}").fetchone()  # noqa: S608 - names are our own constants
+    return int(row[0]) if row else 0
+
+
 def checkpoint(con: duckdb.DuckDBPyConnection) -> None:
     """Write everything into the one file, so that it can be copied."""
     con.execute("checkpoint")

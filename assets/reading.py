@@ -1,0 +1,96 @@
+"""What the command line reads from the serving copy and from editions: trace, promises, diff. Always read-only."""
+
+import sys
+
+import click
+
+from pipeline import trace as tracing
+from pipeline import warehouse
+from pipeline.indicators import catalogue
+from pipeline.reporting import editions, published
+from pipeline.settings import Settings
+
+
+def trace(
+    settings: Settings,
+    indicator: str,
+    area: str | None,
+    period: str | None,
+    group: str | None,
+    unit: str | None,
+    as_csv: bool,
+) -> None:
+    """Print the lines behind a published value.
+
+    Raises:
+        LookupError: there is no such indicator (Swedish, with the known ones).
+        NothingToTrace: see ``pipeline.trace``.
+        FileNotFoundError: no refresh has run yet.
+    """
+    if indicator not in catalogue.BY_ID:
+        raise LookupError(f"Måttet {indicator!r} finns inte. Välj ett av: {', '.join(sorted(catalogue.BY_ID))}.")
+    with warehouse.open_serving(settings.out / "warehouse.duckdb") as con:
+        edition = warehouse.marked_edition(con)
+        lines = tracing.trace(con, catalogue.BY_ID[indicator], area, period, group, unit)
+    if as_csv:
+        shown = lines.assign(equal=lines["equal"].map({True: "true", False: "false"}))
+        sys.stdout.write(shown.to_csv(index=False, lineterminator="\n"))
+        return
+    click.echo(f"Upplaga {edition}")
+    keys = ["indicator", "area_code", "period", "group_key", "unit"]
+    for key, rows in lines.groupby(keys, sort=True):
+        first = rows.iloc[0]
+        equal = "lika" if rows["equal"].all() else "OLIKA"
+        click.echo(
+            f"{' '.join(str(part) for part in key if part)}: publicerat {first['published']}, "
+            f"omräknat {first['recomputed']} ({equal})"
+        )
+        for path, at in rows.groupby("path", sort=True):
+            click.echo(f"  {path}: {len(at)} rader, rad {at['line'].min()}–{at['line'].max()}")
+
+
+def promises(settings: Settings) -> None:
+    """Print every promise set, its promises and commitments, and what each commitment names."""
+    shown = published.read(settings.out / "site" / ".." / "published")
+    for one in shown.promise.values():
+        click.echo(f"{one['title']} ({one['id']}), läget per {one['as_of']}")
+        for promise in one["promises"]:
+            click.echo(f"  {promise['id']}: {promise['title']}")
+            for commitment in promise["commitments"]:
+                named = {
+                    "ansvarig": commitment["owner_role"],
+                    "utgångsläge": commitment["baseline"],
+                    "målnivå": commitment["target"],
+                    "plats": commitment["place"],
+                }
+                missing = [name for name, value in named.items() if not value]
+                click.echo(f"    {commitment['id']} {commitment['text']}")
+                click.echo(f"       saknas: {', '.join(missing)}" if missing else "       går att följa upp")
+
+
+def diff(settings: Settings, before: str, after: str) -> None:
+    """Print the values that came, went or changed between two editions."""
+    keys = ["indicator", "area_code", "period", "dimension", "group_key", "unit"]
+    frames = []
+    for edition in (before, after):
+        editions.read(settings.out, edition)
+        frames.append(published.read(editions.folder(settings.out, edition) / "published").observation)
+    both = frames[0][[*keys, "value", "status"]].merge(
+        frames[1][[*keys, "value", "status"]], on=keys, how="outer", suffixes=("_before", "_after"), validate="1:1"
+    )
+    same = (both["status_before"] == both["status_after"]) & (
+        (both["value_before"] == both["value_after"]) | (both["value_before"].isna() & both["value_after"].isna())
+    )
+    for row in both[~same].sort_values(keys).itertuples():
+        key = " ".join(part for part in (row.indicator, row.area_code, row.period, row.group_key, row.unit) if part)
+        click.echo(
+            f"{key}: {_shown(row.status_before, row.value_before)} → {_shown(row.status_after, row.value_after)}"
+        )
+    click.echo(f"{int((~same).sum())} värden skiljer.")
+
+
+def _shown(status: object, value: object) -> str:
+    words = {"suppressed": "Visas inte", "missing": "Uppgift saknas", "not_applicable": "Inte aktuellt"}
+    if status == "ok":
+        return str(value)
+    return words.get(str(status), "fanns inte")

@@ -1,0 +1,63 @@
+"""``loften refresh`` once something is new: the very job that Dagster runs, in this process, with progress shown."""
+
+from pathlib import Path
+
+import dagster as dg
+from rich.console import Console
+
+from assets.definitions import JOB, build
+from pipeline import refresh
+from pipeline.settings import Settings
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run(settings: Settings, run_id: str) -> int:
+    """Run the job and say what it did. Returns the exit code: 0 done, 1 something refused or failed.
+
+    The caller holds the lock and the run's own lock file, and has set DAGSTER_HOME.
+    """
+    console, report = Console(stderr=True), refresh.Report()
+    with console.status("Startar …") as status:
+        definitions = build(lambda: settings, lambda title: status.update(f"{title} …"), report)
+        job = definitions.resolve_job_def(JOB)
+        with dg.DagsterInstance.get() as instance:
+            result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False, run_config=QUIET)
+    for message in report.refusals:
+        console.print(f"Avvisad: {message}", style="bold", highlight=False, markup=False, soft_wrap=True)
+    if not result.success:
+        for message in _failures(result):
+            console.print(message, style="bold", highlight=False, markup=False, soft_wrap=True)
+        return 1
+    if report.undrawn:
+        console.print(_about_charts(settings, len(report.undrawn)), highlight=False, soft_wrap=True)
+    _summary(settings, report)
+    return report.exit_code
+
+
+def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
+    """The plain cause of each step that failed: what our own error said, not that a step failed."""
+    causes = []
+    for event in result.filter_events(lambda one: one.is_step_failure):
+        failure = event.step_failure_data
+        described = failure.user_failure_data.description if failure.user_failure_data else None
+        error = failure.error.cause if failure.error and failure.error.cause else failure.error
+        causes.append(described or (error.message.strip() if error else f"{event.step_key} gick inte att köra."))
+    return causes or ["Uppdateringen gick inte att genomföra. Se körningen i Dagster (loften ui)."]
+
+
+def _about_charts(settings: Settings, number: int) -> str:
+    if settings.browser is None:
+        return "Ingen webbläsare hittades, så diagrammen ritas först när läsaren ber om det. Tabellerna visas öppna."
+    return f"{number} diagram gick inte att rita den här gången. De försöks igen vid nästa uppdatering."
+
+
+def _summary(settings: Settings, report: refresh.Report) -> None:
+    print_line = Console(highlight=False, soft_wrap=True).print
+    print_line(
+        f"Filer: {report.files('new')} nya eller ändrade, {report.files('unchanged')} oförändrade, "
+        f"{report.files('refused')} avvisade. Rader: {report.rows} inlästa, {report.rejects} avvisade."
+    )
+    words = "ny" if report.is_new else "samma som förut"
+    print_line(f"Upplaga: {report.edition} ({words})")
+    print_line(str(Path(settings.out) / "site" / "index.html"))
