@@ -1,0 +1,66 @@
+"""kill -9 at every moment of a refresh: the old edition stands whole, and the next refresh heals without hands."""
+
+import signal
+from pathlib import Path
+
+import duckdb
+import pytest
+from dying import MOMENTS
+from place import Place
+
+from pipeline import warehouse
+from pipeline.reporting import editions
+
+pytestmark = pytest.mark.faults
+
+
+def assert_stands_whole(place: Place) -> None:
+    """What a reader and an analyst see is one whole edition, and the small state files agree with it."""
+    current = place.current()
+    assert editions.is_complete(place.out, current)
+    site = place.out / "site"
+    assert (site / "index.html").read_bytes() == (
+        editions.folder(place.out, current) / "site" / "index.html"
+    ).read_bytes()
+    assert warehouse.serving_edition(place.out / "warehouse.duckdb")
+    with duckdb.connect(str(place.out / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("select count(*) from indicator.published").fetchone()[0] > 0
+
+
+@pytest.fixture(scope="module")
+def second_edition(published_place: Place) -> str:
+    """The edition that a refresh arrives at when nobody kills it."""
+    place = published_place.copy("ostord")
+    place.deliver_more_crime()
+    done = place.loften("refresh")
+    assert done.returncode == 0, done.stderr
+    assert place.current() != published_place.current()
+    return place.current()
+
+
+@pytest.mark.parametrize("moment", list(MOMENTS))
+def test_old_edition_stands_and_next_refresh_heals(place: Place, second_edition: str, moment: str) -> None:
+    place.deliver_more_crime()
+    killed = place.dying(moment)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert_stands_or_swapped(place, second_edition)
+
+    healed = place.loften("refresh")
+
+    assert healed.returncode == 0, healed.stderr
+    assert place.current() == second_edition
+    assert_stands_whole(place)
+    assert warehouse.serving_edition(place.out / "warehouse.duckdb") == second_edition
+    assert len(editions.complete(place.out)) == 2
+    assert left_over(place.out) == []
+
+
+def assert_stands_or_swapped(place: Place, second_edition: str) -> None:
+    """Before the swap the old edition stands; from it on the new one does. Never anything else."""
+    assert_stands_whole(place) if place.current() != second_edition else None
+    assert editions.is_complete(place.out, place.current())
+
+
+def left_over(out: Path) -> list[str]:
+    """Temporary names that nobody cleared."""
+    return sorted(path.name for path in out.iterdir() if path.name.startswith(".") and path.name != ".new.lock")
