@@ -151,8 +151,9 @@ class Reader:
 
     @cached_property
     def code(self) -> str:
-        """Hash of the reader's module with what it imports, the code lists and its parsers' releases."""
-        files = [*versions.module_files(self.read.__module__), *versions.source_files("ingestion/codes")]
+        """Hash of the reader's module with what it imports, the SQL, the code lists and its parsers' releases."""
+        beside = versions.source_files("ingestion/codes", "ingestion/readers/sql")
+        files = [*versions.module_files(self.read.__module__), *beside]
         return versions.digest(versions.content(files), versions.releases(self.parsers), self.knowledge)
 
 

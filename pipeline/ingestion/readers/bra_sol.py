@@ -1,0 +1,339 @@
+"""Brå's "Databasfil" out of SOL: reported offences by area, crime type and year, quarter or month.
+
+Layout (FORMATS, "Reported crime"; found in real exports): ``;``, a header of six fields, data rows of six fields that
+end with ``;``::
+
+    Region;Brott;År;Period;Antal;/100 000 inv
+    Hela landet;Totalt antal brott;År;2025;14278;135;
+    Nacka kommun;Vapenlagen;2026 prel.;Aug;498;5;
+
+Parents of a chosen crime type are echoed with ``..``. Such a row says where the next ones belong and holds no figure,
+so it counts as a header line: loaded as a missing figure it would later hide the real one from another export. A
+``..`` with nothing beneath it for the same area and period is a figure that is missing, and becomes a row.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from pipeline.ingestion import codes, decoding
+from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.lines import LineCount, Reject, record
+from pipeline.ingestion.readers.foreign import looks_like
+from pipeline.ingestion.readers.sql import statement
+
+HEADER = ("Region", "Brott", "År", "Period", "Antal", "/100 000 inv")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec")
+EXPORT_AGAIN = "Exportera tabellen på nytt ur SOL som Databasfil."
+
+_YEAR = re.compile(r"((?:19|20)\d\d)( prel\.)?", re.ASCII)
+_QUARTER = re.compile(r"Kvartal ([1-4])", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Crime:
+    """What a label means: Brå's id (or ids joined by +, a sum of ours) and what it counts, Swedish."""
+
+    id: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """The first day of a period and its kind: year, quarter or month."""
+
+    start: date
+    kind: str
+    preliminary: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A data line as read. ``count`` and ``rate_per_100k`` are None where the file gives no figure."""
+
+    line: int
+    area_code: str
+    crime: Crime
+    period: Period
+    count: int | None
+    rate_per_100k: float | None
+    state: decoding.State
+    echo: bool
+
+    @property
+    def place(self) -> tuple[str, str, date]:
+        """Area and period: the rows of one menu, in its order."""
+        return self.area_code, self.period.kind, self.period.start
+
+
+@dataclass
+class Sheet:
+    """What a file's lines are. ``headings`` are echoed parents."""
+
+    rows: list[Row] = field(default_factory=list)
+    headings: list[Row] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    blank: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _FieldError(ValueError):
+    """A field that is not what the layout says: column, reason."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        self.column = column
+        self.reason = reason
+        super().__init__(reason)
+
+
+def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    """Fill ``core.reported_crime`` from the delivery's files.
+
+    Raises:
+        Refused: for an encoding, header, area or crime type that is not known, an empty or half-written file.
+    """
+    declared, problems = declared_labels(delivery)
+    for found in delivery.files if not problems else ():
+        try:
+            lines, complete = _lines(found)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        sheet = parse(lines, complete, found.path, declared)
+        problems += sheet.problems
+        if not problems:
+            _write(con, found, len(lines), sheet)
+    if problems:
+        raise Refused(problems)
+
+
+def declared_labels(delivery: Delivery) -> tuple[dict[str, Crime], list[Problem]]:
+    """The labels that ``[options] labels`` explains: label as in the file → crime type, or a sum of ours."""
+    file = f"{delivery.name}/source.toml"
+    given = delivery.settings.options.get("labels", {})
+    if not isinstance(given, Mapping):
+        text = f'[options] labels ska vara en tabell som {{"Etikett i filen" = "11650+11708"}}, men är {given!r}.'
+        return {}, [Problem(text, file=file)]
+    declared: dict[str, Crime] = {}
+    problems: list[Problem] = []
+    for label, value in given.items():
+        ids = [one.strip() for one in value.split("+")] if isinstance(value, str) else []
+        unknown = [one for one in ids if one not in codes.crime_types()]
+        known = {one.id for one in codes.known_as(label)}
+        if not ids or unknown or len(set(ids)) < len(ids):
+            text = (
+                f"labels: {label!r} ska förklaras med brottstypers id ur kodlistan, var och en en gång, som "
+                f'"11650+11708", men är {value!r}. Rätta raden, eller lägg till brottstypen i '
+                "pipeline/ingestion/codes/crime_type.csv."
+            )
+            problems.append(Problem(text, file=file))
+        elif known and not known >= set(ids):
+            text = f"labels: {label!r} betyder redan {', '.join(sorted(known))} i kodlistan. Ta bort raden."
+            problems.append(Problem(text, file=file))
+        else:
+            declared[codes.plain(label)] = _declared_crime(sorted(ids, key=int))
+    return declared, problems
+
+
+def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str, Crime]) -> Sheet:
+    """Sort a file's physical lines into rows, headings, rejects and blanks.
+
+    Args:
+        lines: all lines of the file, without line ends.
+        complete: the last line ends with a line break.
+        path: for messages.
+        declared: from ``declared_labels``.
+    """
+    sheet = Sheet()
+    problem = _layout_problem(lines, path)
+    if problem:
+        sheet.problems.append(problem)
+        return sheet
+    last_crime: dict[tuple[str, str, date], str] = {}
+    unknown: set[str] = set()
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            sheet.blank += 1
+            continue
+        fields = [one.strip() for one in line.split(";")]
+        if len(fields) != len(HEADER) + 1 or fields[-1]:
+            if number == len(lines) and not complete:
+                sheet.problems.append(_half_written(line, path, number))
+            reason = f"raden ska ha {len(HEADER)} fält och sluta med semikolon"
+            sheet.rejects.append(Reject(number, "hela raden", reason, line[:200]))
+            continue
+        try:
+            row = _row(number, fields, declared, last_crime)
+        except _FieldError as error:
+            sheet.rejects.append(Reject(number, error.column, error.reason, line[:200]))
+        except codes.AmbiguousCodeError as error:
+            sheet.rejects.append(Reject(number, "Brott", str(error), line[:200]))
+        except codes.UnknownCodeError as error:
+            if str(error) not in unknown:
+                sheet.problems.append(Problem(str(error), file=path, line=number))
+            unknown.add(str(error))
+        else:
+            last_crime[row.place] = row.crime.id
+            sheet.rows.append(row)
+    if not sheet.problems and not sheet.rows and not sheet.rejects:
+        sheet.problems.append(Problem(f"filen har bara rubrikraden och inga uppgifter. {EXPORT_AGAIN}", file=path))
+    return _without_echoes(sheet)
+
+
+def _lines(found: FoundFile) -> tuple[list[str], bool]:
+    data = found.absolute.read_bytes()
+    if not data.strip():
+        raise Refused([Problem(f"filen är tom. {EXPORT_AGAIN}", file=found.path)])
+    try:
+        text = decoding.decode(data)
+    except decoding.UndecodableError as error:
+        raise Refused([Problem(f"{error}{looks_like(data)}", file=found.path, line=error.line)]) from error
+    return decoding.split_lines(text), text.endswith("\n")
+
+
+def _layout_problem(lines: Sequence[str], path: str) -> Problem | None:
+    header = tuple(codes.plain(one) for one in lines[0].split(";")) if lines else ()
+    if header == HEADER:
+        return None
+    got = lines[0][:120] if lines else ""
+    kind = looks_like("\n".join(lines[:20]).encode("utf-8", "replace"))
+    text = f"rubrikraden ska vara {';'.join(HEADER)!r}, men är {got!r}.{kind} {EXPORT_AGAIN}"
+    return Problem(text, file=path, line=1)
+
+
+def _half_written(line: str, path: str, number: int) -> Problem:
+    text = (
+        f"filen är avbruten: sista raden är {line[:120]!r}, men ska ha {len(HEADER)} fält och sluta med semikolon. "
+        f"Kopiera filen igen. {EXPORT_AGAIN}"
+    )
+    return Problem(text, file=path, line=number)
+
+
+def _row(
+    number: int, fields: Sequence[str], declared: Mapping[str, Crime], last_crime: Mapping[tuple[str, str, date], str]
+) -> Row:
+    region, label, year, part, count_text, rate_text, _ = fields
+    area = codes.area(region)
+    period = _period(year, part)
+    after = last_crime.get((area.code, period.kind, period.start), "")
+    crime = declared.get(codes.plain(label)) or _known_crime(label, after)
+    count = _number("Antal", count_text)
+    rate = _number("/100 000 inv", rate_text)
+    if count.value is not None and not count.value.is_integer():
+        raise _FieldError("Antal", f"antalet ska vara ett heltal, men är {count_text!r}")
+    return Row(
+        line=number,
+        area_code=area.code,
+        crime=crime,
+        period=period,
+        count=None if count.value is None else int(count.value),
+        rate_per_100k=rate.value,
+        state=count.state,
+        echo=count_text == "..",
+    )
+
+
+def _known_crime(label: str, after: str) -> Crime:
+    found = codes.crime(label, after)
+    return Crime(found.id, found.definition)
+
+
+def _declared_crime(ids: Sequence[str]) -> Crime:
+    types = codes.crime_types()
+    if len(ids) == 1:
+        return Crime(ids[0], types[ids[0]].definition)
+    parts = " och ".join(f"{types[one].label} ({one})" for one in ids)
+    return Crime("+".join(ids), f"Summan av {parts}. Summan är vår egen, Brå redovisar delarna var för sig.")
+
+
+def _period(year: str, part: str) -> Period:
+    if year == "År":
+        found = _YEAR.fullmatch(part)
+        if not found:
+            raise _FieldError("Period", f"perioden ska vara ett år som 2025, men är {part!r}")
+        return Period(date(int(found[1]), 1, 1), "year", bool(found[2]))
+    found = _YEAR.fullmatch(year)
+    if not found:
+        raise _FieldError("År", f"året ska vara 'År', eller ett år som '2025' eller '2026 prel.', men är {year!r}")
+    quarter = _QUARTER.fullmatch(part)
+    if quarter:
+        return Period(date(int(found[1]), 3 * int(quarter[1]) - 2, 1), "quarter", bool(found[2]))
+    if part in MONTHS:
+        return Period(date(int(found[1]), MONTHS.index(part) + 1, 1), "month", bool(found[2]))
+    raise _FieldError("Period", f"perioden ska vara en månad ({', '.join(MONTHS)}) eller 'Kvartal 1', men är {part!r}")
+
+
+def _number(column: str, text: str) -> decoding.SwedishNumber:
+    try:
+        number = decoding.swedish_number(text)
+    except ValueError as error:
+        raise _FieldError(column, f"{text!r} är inget tal") from error
+    if number.value is not None and not 0 <= number.value < 10**15:
+        raise _FieldError(column, f"{text!r} kan inte vara ett antal brott")
+    return number
+
+
+def _without_echoes(sheet: Sheet) -> Sheet:
+    """Move echoed parents to ``headings``, and reject a figure that the file gives twice."""
+    beneath = {
+        (row.place, ancestor)
+        for row in sheet.rows
+        for one in row.crime.id.split("+")
+        for ancestor in codes.lineage(one)[1:]
+    }
+    given = {(row.place, row.crime.id) for row in sheet.rows if not row.echo}
+    kept: dict[tuple[tuple[str, str, date], str], Row] = {}
+    for row in sheet.rows:
+        key = (row.place, row.crime.id)
+        if row.echo and (key in beneath or key in given or key in kept):
+            sheet.headings.append(row)
+        elif key in kept:
+            reason = f"samma område, brott och period står redan på rad {kept[key].line}"
+            sheet.rejects.append(Reject(row.line, "hela raden", reason, ""))
+        else:
+            kept[key] = row
+    sheet.rows = list(kept.values())
+    sheet.rejects.sort(key=lambda one: one.line)
+    return sheet
+
+
+def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, lines: int, sheet: Sheet) -> None:
+    rows = sheet.rows
+    con.execute(
+        statement("bra_sol_rows"),
+        {
+            "file_id": found.file_id,
+            "sha256": found.sha256,
+            "line": [row.line for row in rows],
+            "area_code": [row.area_code for row in rows],
+            "crime_id": [row.crime.id for row in rows],
+            "definition": [row.crime.definition for row in rows],
+            "period_start": [row.period.start for row in rows],
+            "period_kind": [row.period.kind for row in rows],
+            "preliminary": [row.period.preliminary for row in rows],
+            "count": [row.count for row in rows],
+            "rate_per_100k": [row.rate_per_100k for row in rows],
+            "state": [row.state for row in rows],
+        },
+    )
+    headings = len(sheet.headings)
+    record(
+        con,
+        found,
+        LineCount(
+            lines, header=1 + headings, data=len(rows), blank=sheet.blank, rejected=len({r.line for r in sheet.rejects})
+        ),
+        sheet.rejects,
+        f"{headings} rader är rubriker: överordnade brottstyper utan uppgift (..)." if headings else "",
+    )
+
+
+READER = Reader(
+    id="bra_sol",
+    title="Brås databasfil ur SOL",
+    tables=("core.reported_crime",),
+    read=read,
+)

@@ -1,0 +1,274 @@
+r"""DataCollect SDR: single vehicles, one text file per direction.
+
+Layout (FORMATS, "Speed measurements"; 735 real files): a preamble of 6 lines (5 in one of them) that states ``[km/h]``
+and ``Dateformat: dd.mm.yy``, then tab-separated lines with LF or CRLF, the last one without an end::
+
+    042⇥09:24:41⇥20.01.17⇥1⇥4.7
+
+km/h in three digits, time, date, direction 1 or 2, length in metres (25.5 = saturated). A file without
+passages is real.
+
+DuckDB reads the file itself, with explicit columns. That counts only if every line after the preamble became a row and
+the file's bytes are exactly those that such rows are written with; else the exact line reader takes the file again and
+says what it rejects, and where. So a line is read the same whatever stands around it.
+"""
+
+import glob
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from pipeline.ingestion import decoding
+from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.lines import LineCount, record
+from pipeline.ingestion.readers.foreign import looks_like
+from pipeline.ingestion.readers.speed_sites import SESSIONS, SITES, Session, read_sites
+from pipeline.ingestion.readers.sql import statement
+
+LINE = re.compile(rb"\d{3}\t\d\d:\d\d:\d\d\t\d\d\.\d\d\.\d\d\t[12]\t\d{1,2}\.\d")
+LINE_BYTES = len(b"042\t09:24:41\t20.01.17\t1\t4.7")
+ALPHABET = b"0123456789\t:.\r\n"
+PREAMBLE_WITHIN = 12  # lines; where the marks must stand
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a look at the bytes tells.
+
+    Attributes:
+        lines: physical lines.
+        preamble: how many of them come before the data.
+        line_bytes: bytes after the preamble, line ends not counted.
+        plain: the bulk read may be tried: nothing stands there but what passages are written with.
+    """
+
+    lines: int
+    preamble: int
+    line_bytes: int
+    plain: bool
+
+    @property
+    def data_lines(self) -> int:
+        """Physical lines after the preamble."""
+        return self.lines - self.preamble
+
+
+def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    """Fill ``core.speed_site``, ``speed_session``, ``speed_passage`` and ``speed_bin`` from the delivery's files.
+
+    Raises:
+        Refused: for a file that is no SDR file or is half-written, and for any problem with sites.csv or sessions.csv.
+    """
+    sessions = read_sites(con, delivery)
+    shapes: dict[FoundFile, Shape] = {}
+    problems: list[Problem] = []
+    for found in delivery.files:
+        shape = shape_of(found, found.absolute.read_bytes())
+        if isinstance(shape, Problem):
+            problems.append(shape)
+        else:
+            shapes[found] = shape
+    if problems:
+        raise Refused(problems)
+    counts = _passages(con, shapes, sessions)
+    notes = _directions(con, sessions)
+    _bins(con, shapes)
+    for found_id, text in _oddities(con, shapes).items():
+        notes[found_id] = " ".join(part for part in (notes.get(found_id, ""), text) if part)
+    for found, count in counts.items():
+        record(con, found, count, message=notes.get(found.file_id, ""))
+
+
+def shape_of(found: FoundFile, data: bytes) -> Shape | Problem:
+    """The shape of an SDR file, or why it is not one."""
+    path = found.path
+    if not data.strip():
+        return Problem("filen är tom. Hämta den på nytt ur mätaren, eller ta bort den.", file=path)
+    try:
+        text = _ascii(data)
+    except decoding.UndecodableError as error:
+        return Problem(str(error), file=path, line=error.line)
+    head = text.split(b"\n", PREAMBLE_WITHIN)[:PREAMBLE_WITHIN]
+    marks = [number for number, line in enumerate(head, start=1) if _is_mark(line)]
+    if not marks:
+        return _not_sdr(data, path)
+    problem = _preamble_problem(head, marks, path)
+    if problem:
+        return problem
+    lines = text.count(b"\n") + (not text.endswith(b"\n"))
+    body = _after(text, marks[-1])
+    last = body.rsplit(b"\n", 1)[-1].removesuffix(b"\r")
+    if last and not LINE.fullmatch(last):
+        return _half_written(last, path, lines)
+    returns = body.count(b"\r")
+    plain = text is data and returns == body.count(b"\r\n") and not body.translate(None, ALPHABET)
+    return Shape(lines, marks[-1], len(body) - body.count(b"\n") - returns, plain)
+
+
+def _ascii(data: bytes) -> bytes:
+    """The bytes as they are, or in UTF-8 if they were in UTF-16: every character of the layout is one byte."""
+    recoded = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return decoding.decode(data).encode("utf-8") if recoded else data
+
+
+def _after(text: bytes, lines: int) -> bytes:
+    """What stands after the first ``lines`` lines."""
+    pieces = text.split(b"\n", lines)
+    return pieces[lines] if len(pieces) > lines else b""
+
+
+def _is_mark(line: bytes) -> bool:
+    return line.lstrip(b"\xef\xbb\xbf ").lower().startswith((b"[km/h]", b"dateformat"))
+
+
+def _preamble_problem(head: list[bytes], marks: list[int], path: str) -> Problem | None:
+    """A preamble that says something else than we read: another unit or another order of day, month and year."""
+    for number, line in enumerate(head, start=1):
+        unit = re.match(rb"\s*\[(mph|m/s|mi/h)\]", line)
+        if unit:
+            text = f"enheten ska vara [km/h], men filen säger {_shown(unit[0].strip())}. Exportera på nytt i km/h."
+            return Problem(text, file=path, line=number)
+        if number in marks and line.lower().startswith(b"dateformat") and b"dd.mm.yy" not in line.lower():
+            text = f"datumen ska stå som dd.mm.yy, men filen säger {_shown(line)}. Exportera på nytt med det formatet."
+            return Problem(text, file=path, line=number)
+    return None
+
+
+def _not_sdr(data: bytes, path: str) -> Problem:
+    first = next((line for line in data.split(b"\n") if line.strip()), b"")
+    text = (
+        "filen är ingen SDR-fil: inledningen med raderna [km/h] och Dateformat: dd.mm.yy saknas. "
+        f"Första raden är {_shown(first)}.{looks_like(data)} Flytta den till en egen mapp med rätt format i "
+        "source.toml, eller ta bort den."
+    )
+    return Problem(text, file=path, line=1)
+
+
+def _half_written(last: bytes, path: str, line: int) -> Problem:
+    text = (
+        f"filen är avbruten: sista raden är {_shown(last)}, men ska se ut som 042, 09:24:41, 20.01.17, 1, 4.7 med "
+        "tabb emellan. Hämta filen på nytt ur mätaren."
+    )
+    return Problem(text, file=path, line=line)
+
+
+def _shown(line: bytes) -> str:
+    return repr(line.strip()[:80].decode("ascii", "replace"))
+
+
+def _passages(
+    con: duckdb.DuckDBPyConnection, shapes: Mapping[FoundFile, Shape], sessions: Mapping[FoundFile, Session]
+) -> dict[FoundFile, LineCount]:
+    """Read every file's data lines, in bulk where that is sure, else line by line."""
+    sure = [found for found, shape in shapes.items() if shape.plain]
+    for found in sure:
+        con.execute(
+            statement("sdr_bulk"),
+            {
+                "file_id": found.file_id,
+                "path": glob.escape(str(found.absolute)),
+                "preamble": shapes[found].preamble,
+                "zone": sessions[found].zone,
+            },
+        )
+    written = {file_id: tuple(rest) for file_id, *rest in _per_file(con, "sdr_written", sure)}
+    counts: dict[FoundFile, LineCount] = {}
+    for found in sure:
+        shape, (passages, long_lengths) = shapes[found], written.get(found.file_id, (0, 0))
+        if passages == shape.data_lines and shape.line_bytes == passages * LINE_BYTES + long_lengths:
+            counts[found] = LineCount(shape.lines, preamble=shape.preamble, data=passages)
+    unsure = [found for found in shapes if found not in counts]
+    if unsure:
+        ids = [found.file_id for found in unsure]
+        con.execute("delete from core.speed_passage where file_id in (select unnest(?))", [ids])
+    counts |= {found: _line_by_line(con, found, shapes[found], sessions[found]) for found in unsure}
+    return {found: counts[found] for found in shapes}
+
+
+def _line_by_line(con: duckdb.DuckDBPyConnection, found: FoundFile, shape: Shape, session: Session) -> LineCount:
+    body = _after(_ascii(found.absolute.read_bytes()), shape.preamble)
+    con.execute(
+        statement("sdr_lines"),
+        {
+            "text": body.decode("ascii", "backslashreplace"),
+            "preamble": shape.preamble,
+            "lines": shape.lines,
+            "zone": session.zone,
+        },
+    )
+    passages = _changed(con, statement("sdr_line_passages"), {"file_id": found.file_id})
+    rejected = _changed(con, statement("sdr_line_rejects"), {"file_id": found.file_id, "sha256": found.sha256})
+    con.execute("drop table sdr_line")
+    return LineCount(
+        shape.lines,
+        preamble=shape.preamble,
+        data=passages,
+        rejected=rejected,
+        blank=shape.data_lines - passages - rejected,
+    )
+
+
+def _directions(con: duckdb.DuckDBPyConnection, sessions: Mapping[FoundFile, Session]) -> dict[int, str]:
+    """Let the direction that sessions.csv gives hold; a note by file id where the file says another.
+
+    Raises:
+        Refused: if a file with both directions is given one of them.
+    """
+    given = {found.file_id: (found, row) for found, row in sessions.items() if row.direction is not None}
+    notes: dict[int, str] = {}
+    problems = []
+    for file_id, lowest, highest in _per_file(con, "sdr_directions", [found for found, _ in given.values()]):
+        found, row = given[file_id]
+        if lowest != highest:
+            text = (
+                f"filen har fordon i båda riktningarna, men rad {row.line} i sessions.csv säger riktning "
+                f"{row.direction}. Lämna direction tom, då gäller filens egna uppgifter."
+            )
+            problems.append(Problem(text, file=found.path))
+        elif lowest != row.direction:
+            con.execute("update core.speed_passage set direction = ? where file_id = ?", [row.direction, file_id])
+            notes[file_id] = f"Riktningen är {row.direction} enligt sessions.csv, men {lowest} i filen."
+    if problems:
+        raise Refused(problems)
+    return notes
+
+
+def _bins(con: duckdb.DuckDBPyConnection, shapes: Mapping[FoundFile, Shape]) -> None:
+    con.execute(statement("sdr_bins"), {"file_ids": [found.file_id for found in shapes]})
+
+
+def _oddities(con: duckdb.DuckDBPyConnection, shapes: Mapping[FoundFile, Shape]) -> dict[int, str]:
+    """What is loaded all the same but must be said, by file id."""
+    notes = {}
+    for file_id, impossible, invalid in _per_file(con, "sdr_oddities", list(shapes)):
+        parts = []
+        if impossible:
+            parts.append(
+                f"Klockvarning: {impossible:.0f} passager har ett klockslag som hoppas över när sommartiden börjar. "
+                "Kontrollera kolumnen clock i sessions.csv."
+            )
+        if invalid:
+            parts.append(f"{invalid:.0f} passager har en hastighet utanför 3–250 km/h och räknas inte.")
+        notes[file_id] = " ".join(parts)
+    return notes
+
+
+def _per_file(con: duckdb.DuckDBPyConnection, name: str, files: list[FoundFile]) -> list[tuple[int, ...]]:
+    return con.execute(statement(name), {"file_ids": [found.file_id for found in files]}).fetchall()
+
+
+def _changed(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> int:
+    row = con.execute(sql, parameters).fetchone()
+    return int(row[0]) if row else 0
+
+
+READER = Reader(
+    id="sdr",
+    title="fordonsmätningar från DataCollect SDR",
+    tables=("core.speed_site", "core.speed_session", "core.speed_passage", "core.speed_bin"),
+    read=read,
+    companions=(SITES, SESSIONS),
+    exclusive=(("core.speed_site", "site"), ("core.speed_session", "session")),
+)
