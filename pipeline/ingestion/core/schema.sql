@@ -31,6 +31,16 @@ comment on column meta.delivery.delivery is 'Path of the folder under the raw fo
 comment on column meta.delivery.municipality is 'Whose follow-up it serves';
 comment on column meta.delivery.message is 'Swedish; empty unless refused, waiting or worth a note';
 comment on column meta.delivery.version is 'Version of the rows that are held; empty when none are';
+comment on column meta.delivery.title is 'As shown on the page';
+comment on column meta.delivery.publisher is 'Who publishes the source, e.g. Brå';
+comment on column meta.delivery.format is 'Id of the reader that reads its files';
+comment on column meta.delivery.accessed is 'Day the files were fetched; with as_of, the only dates the pages speak from';
+comment on column meta.delivery.licence is 'Terms of use, as shown on the page';
+comment on column meta.delivery.url is 'Where it was fetched; may be empty';
+comment on column meta.delivery.official is 'Part of Sveriges officiella statistik; false for compilations of our own';
+comment on column meta.delivery.synthetic is 'Made up: marked wherever it is shown';
+comment on column meta.delivery.publish is 'open: may be shown row by row; aggregate: only as counted values; internal: never in public';
+comment on column meta.delivery.state is 'loaded; refused (not read, earlier rows stay); waiting (files not at rest, or other deliveries must be mended first)';
 
 create table meta.delivery_file (
     file_id        bigint primary key,
@@ -56,6 +66,17 @@ comment on table meta.delivery_file is 'One row per file. For loaded files: line
 comment on column meta.delivery_file.file_id is 'Computed from sha256 and path, so the same file gets the same id in every build';
 comment on column meta.delivery_file.path is 'Relative to the raw folder, / everywhere';
 comment on column meta.delivery_file.delivery is 'Empty for a file that no delivery claims';
+comment on column meta.delivery_file.sha256 is 'Hash of the bytes of the file';
+comment on column meta.delivery_file.source is 'Publisher';
+comment on column meta.delivery_file.bytes is 'Size of the file';
+comment on column meta.delivery_file.lines is 'Physical lines, a last one without line end included';
+comment on column meta.delivery_file.preamble_lines is 'Lines before the header';
+comment on column meta.delivery_file.header_lines is 'Lines that name columns';
+comment on column meta.delivery_file.data_lines is 'Lines that became rows';
+comment on column meta.delivery_file.blank_lines is 'Empty lines';
+comment on column meta.delivery_file.rejected_lines is 'Lines that became rows of meta.reject';
+comment on column meta.delivery_file.status is 'What became of the file; duplicate: same bytes as a file already held';
+comment on column meta.delivery_file.loaded_at is 'Wall clock of the loading; never published';
 
 create table meta.reject (
     file_id     bigint not null,
@@ -66,6 +87,10 @@ create table meta.reject (
     text        varchar not null
 );
 comment on table meta.reject is 'One row per rejected line (or field): an analyst opens the file at that line. text is empty for microdata and free-text columns.';
+comment on column meta.reject.line is 'Line in the file, the first is 1';
+comment on column meta.reject.column_name is 'Where in the line; empty when it is the line as a whole';
+comment on column meta.reject.reason is 'Swedish: what was expected and what was got';
+comment on column meta.reject.text is 'What stood there';
 
 create table meta.step (
     step    varchar primary key,
@@ -73,9 +98,12 @@ create table meta.step (
     row_count bigint not null
 );
 comment on table meta.step is 'Version of each derived table, written in the same transaction as the table';
+comment on column meta.step.step is 'Name of the step (refresh.STEPS)';
+comment on column meta.step.row_count is 'Rows that stood when it last ran';
 
 create table meta.edition (edition varchar primary key);
 comment on table meta.edition is 'The edition this file belongs to; any later transaction empties it';
+comment on column meta.edition.edition is 'Id: as_of and eight hex digits';
 
 -- ── core: what the files say, in typed rows ───────────────────────────────────────────────────────────────
 
@@ -101,6 +129,11 @@ comment on column core.reported_crime.crime_id is 'Brå''s crime type id (code l
 comment on column core.reported_crime.definition is 'What the id counts, in Swedish; a sum says that it is ours';
 comment on column core.reported_crime.rate_per_100k is 'As delivered: Brå divides by mean population';
 comment on column core.reported_crime.state is 'ok; missing (.. in the file); not_applicable (. in the file)';
+comment on column core.reported_crime.area_code is '0182 a municipality, 01 a county, 00 the nation';
+comment on column core.reported_crime.period_start is 'First day of the period';
+comment on column core.reported_crime.period_kind is 'year, quarter, month, wave, session or snapshot';
+comment on column core.reported_crime.count is 'Offences reported; null when not ok';
+comment on column core.reported_crime.preliminary is 'May still be revised by its publisher';
 
 create table core.speed_site (
     site       varchar not null,
@@ -114,6 +147,11 @@ create table core.speed_site (
     unique (site, delivery)
 );
 comment on table core.speed_site is 'Measuring sites, from sites.csv. vehicle_km is a weight fixed at baseline.';
+comment on column core.speed_site.site is 'Id of a measuring site';
+comment on column core.speed_site.street is 'Name of the street';
+comment on column core.speed_site.limit_kmh is 'Speed limit, km/h';
+comment on column core.speed_site.role is 'treated: where something was done; control: compared with';
+comment on column core.speed_site.vehicle_km is 'Traffic work at baseline, the weight in municipal means';
 
 create table core.speed_session (
     session   varchar not null,
@@ -127,6 +165,9 @@ create table core.speed_session (
 );
 comment on table core.speed_session is 'One row per measuring file: which session and site it belongs to, from sessions.csv';
 comment on column core.speed_session.direction is 'Null: as in the file';
+comment on column core.speed_session.session is 'Id of one measuring period at one site';
+comment on column core.speed_session.period is 'In relation to the measure: before, during, after';
+comment on column core.speed_session.clock is 'What the clock of the instrument showed';
 
 create table core.speed_passage (
     file_id     bigint not null,
@@ -138,6 +179,8 @@ create table core.speed_passage (
 );
 comment on table core.speed_passage is 'Single vehicles as stored; core.passage joins in session, site and sha256';
 comment on column core.speed_passage.measured_at is 'Local wall clock, after the session''s clock policy';
+comment on column core.speed_passage.speed_kmh is 'Whole km/h, as the instrument gives it';
+comment on column core.speed_passage.length_m is 'Length of the vehicle, m; null where not measured';
 
 create table core.speed_bin (
     file_id        bigint not null,
@@ -150,6 +193,11 @@ create table core.speed_bin (
     check (speed_to_kmh > speed_from_kmh)
 );
 comment on table core.speed_bin is 'Vehicles per file, direction, date, hour and speed bin [from, to) as stored; core.speed_histogram joins in session and site';
+comment on column core.speed_bin.date is 'Local date';
+comment on column core.speed_bin.hour is 'Local hour, 0 to 23';
+comment on column core.speed_bin.speed_from_kmh is 'Lower end, included';
+comment on column core.speed_bin.speed_to_kmh is 'Upper end, not included';
+comment on column core.speed_bin.n is 'Vehicles';
 
 create table core.promise_set (
     promise_set  varchar primary key,
@@ -164,6 +212,10 @@ create table core.promise_set (
     check (period_end >= period_start)
 );
 comment on table core.promise_set is 'Promise files; content is the whole set as JSON, dates as ISO text';
+comment on column core.promise_set.promise_set is 'Id of the set: the name of its file';
+comment on column core.promise_set.period_end is 'Last day of the period';
+comment on column core.promise_set.demo is 'Shown as an example; the only kind that may hold synthetic data';
+comment on column core.promise_set.content is 'The whole set as JSON';
 
 create table core.commitment (
     promise_set  varchar not null,
@@ -183,6 +235,15 @@ create table core.commitment (
 );
 comment on table core.commitment is 'Commitments (åtaganden) of the promise sets, and which of the things needed for follow-up each one names';
 comment on column core.commitment.line is 'Line of the [[promise.commitment]] header in the promise file';
+comment on column core.commitment.promise is 'Id of the promise within its set';
+comment on column core.commitment.commitment is 'Id of the commitment, e.g. 1a';
+comment on column core.commitment.kind is 'activity, process, outcome or purpose; process and purpose get no verdict';
+comment on column core.commitment.actor is 'Who is to do it, as the document says';
+comment on column core.commitment.has_owner is 'Names a role that answers for it';
+comment on column core.commitment.has_baseline is 'Names where it starts from';
+comment on column core.commitment.has_target is 'Names where it is to end';
+comment on column core.commitment.has_date is 'Names when';
+comment on column core.commitment.has_place is 'Names where';
 
 -- ── indicator: what is counted, protected and said ────────────────────────────────────────────────────────
 
@@ -203,6 +264,15 @@ create table indicator.site_speed (
     primary key (session, site, direction)
 );
 comment on table indicator.site_speed is 'Per session, site and direction. sd with n - 1; quantiles linear (type 7); over = > limit, within = <=; share_over_30 = more than 30 km/h over the limit.';
+comment on column indicator.site_speed.days is 'Whole measuring days';
+comment on column indicator.site_speed.mean_kmh is 'Mean speed';
+comment on column indicator.site_speed.sd_kmh is 'Standard deviation, n - 1';
+comment on column indicator.site_speed.v50_kmh is 'Median';
+comment on column indicator.site_speed.v85_kmh is '85th percentile';
+comment on column indicator.site_speed.share_within_limit is 'Share at or under the limit';
+comment on column indicator.site_speed.share_over_30 is 'Share more than 30 km/h over the limit';
+comment on column indicator.site_speed.mean_lower is 'Lower end of the 95 % interval, clustered by day';
+comment on column indicator.site_speed.mean_upper is 'Upper end';
 
 create table indicator.observation (
     indicator      varchar not null,
@@ -236,6 +306,21 @@ create table indicator.observation (
 );
 comment on table indicator.observation is 'The observation contract: every indicator yields rows of this shape. Dates inclusive; shares 0-1; intervals 95 %.';
 comment on column indicator.observation.deliveries is 'Joined by ;';
+comment on column indicator.observation.indicator is 'Id in the catalogue';
+comment on column indicator.observation.dimension is 'How the area is divided: empty, or e.g. site, grade×sex';
+comment on column indicator.observation.group_key is 'Which part: empty, or sorted key=value joined by ;';
+comment on column indicator.observation.unit is 'A count and its rate are two rows';
+comment on column indicator.observation.numerator is 'What was counted';
+comment on column indicator.observation.denominator is 'Against what';
+comment on column indicator.observation.value is 'What the page shows; null unless ok';
+comment on column indicator.observation.lower is 'Lower end of the 95 % interval';
+comment on column indicator.observation.upper is 'Upper end of the 95 % interval';
+comment on column indicator.observation.standard_error is 'Of value';
+comment on column indicator.observation.df is 'Degrees of freedom of the interval';
+comment on column indicator.observation.base_n is 'Answers, vehicles or sites that the value rests on';
+comment on column indicator.observation.status is 'ok, missing (ought to exist), not_applicable; published adds suppressed';
+comment on column indicator.observation.series is 'Name of the comparable series; a break starts a new one';
+comment on column indicator.observation.method is 'How value and interval were made, with the dispersion in use';
 
 create table indicator.published (
     indicator      varchar not null,
@@ -289,3 +374,11 @@ create table indicator.verdict (
     primary key (promise_set, promise, indicator, area_code, group_key, unit, period)
 );
 comment on table indicator.verdict is 'Judgements computed from published rows only; codes of docs/design.md. Written for analysts: pages are made from the same frame.';
+comment on column indicator.verdict.baseline_period is 'What it is compared with; empty if nothing';
+comment on column indicator.verdict.change is 'Change against baseline';
+comment on column indicator.verdict.change_lower is 'Lower end of the 95 % interval of the change';
+comment on column indicator.verdict.change_upper is 'Upper end';
+comment on column indicator.verdict.goal is 'Against the promise''s target';
+comment on column indicator.verdict.certainty is 'How far from a cap, when the period is over';
+comment on column indicator.verdict.activity is 'Fact against plan';
+comment on column indicator.verdict.sentence is 'Swedish, as on the page';
