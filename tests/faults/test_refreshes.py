@@ -202,7 +202,7 @@ def test_a_full_disk_leaves_the_old_edition(published_place: Place, tmp_path: Pa
     if os.name == "nt" or subprocess.run(command, capture_output=True).returncode != 0:
         pytest.skip("ett litet filsystem går bara att montera som root på Linux")
     try:
-            shutil.copytree(published_place.out, mount / "out", symlinks=True, copy_function=shutil.copy2)
+        shutil.copytree(published_place.out, mount / "out", symlinks=True, copy_function=shutil.copy2)
         shutil.copytree(published_place.raw, tmp_path / "raw", copy_function=shutil.copy2)
         place = Place(tmp_path / "raw", mount / "out")
         before, page = place.current(), (place.out / "site" / "index.html").read_bytes()
