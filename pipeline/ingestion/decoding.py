@@ -95,7 +95,7 @@ def swedish_number(text: str) -> SwedishNumber:
     if stripped in _MARKERS:
         return SwedishNumber(*_MARKERS[stripped])
     if not _NUMBER.fullmatch(stripped):
-        raise ValueError(stripped)
+        raise ValueError(f"{stripped!r} är inget tal")
     digits = re.sub(f"[{_SPACES}]", "", stripped).replace(",", ".")
     return SwedishNumber(float(re.sub(f"^[{_MINUSES}]", "-", digits)), "ok")
 

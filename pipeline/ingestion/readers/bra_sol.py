@@ -270,7 +270,7 @@ def _number(column: str, text: str) -> decoding.SwedishNumber:
     try:
         number = decoding.swedish_number(text)
     except ValueError as error:
-        raise _FieldError(column, f"{text!r} är inget tal") from error
+        raise _FieldError(column, str(error)) from error
     if number.value is not None and not 0 <= number.value < 10**15:
         raise _FieldError(column, f"{text!r} kan inte vara ett antal brott")
     return number

@@ -17,6 +17,7 @@ import glob
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 import duckdb
 
@@ -90,7 +91,8 @@ def shape_of(found: FoundFile, data: bytes) -> Shape | Problem:
         text = _ascii(data)
     except decoding.UndecodableError as error:
         return Problem(str(error), file=path, line=error.line)
-    head = text.split(b"\n", PREAMBLE_WITHIN)[:PREAMBLE_WITHIN]
+    first_lines = text.split(b"\n", PREAMBLE_WITHIN)[:PREAMBLE_WITHIN]
+    head = list(takewhile(lambda line: not LINE.match(line), first_lines))
     marks = [number for number, line in enumerate(head, start=1) if _is_mark(line)]
     if not marks:
         return _not_sdr(data, path)
@@ -100,6 +102,8 @@ def shape_of(found: FoundFile, data: bytes) -> Shape | Problem:
     lines = text.count(b"\n") + (not text.endswith(b"\n"))
     body = _after(text, marks[-1])
     last = body.rsplit(b"\n", 1)[-1].removesuffix(b"\r")
+    if not body and not _is_date_mark(head[marks[-1] - 1]):
+        return _half_written(head[-1], path, lines)
     if last and not LINE.fullmatch(last):
         return _half_written(last, path, lines)
     returns = body.count(b"\r")
@@ -120,7 +124,11 @@ def _after(text: bytes, lines: int) -> bytes:
 
 
 def _is_mark(line: bytes) -> bool:
-    return line.lstrip(b"\xef\xbb\xbf ").lower().startswith((b"[km/h]", b"dateformat"))
+    return line.lstrip().startswith(b"[km/h]") or _is_date_mark(line)
+
+
+def _is_date_mark(line: bytes) -> bool:
+    return line.lstrip().lower().startswith(b"dateformat")
 
 
 def _preamble_problem(head: list[bytes], marks: list[int], path: str) -> Problem | None:
@@ -130,26 +138,26 @@ def _preamble_problem(head: list[bytes], marks: list[int], path: str) -> Problem
         if unit:
             text = f"enheten ska vara [km/h], men filen säger {_shown(unit[0].strip())}. Exportera på nytt i km/h."
             return Problem(text, file=path, line=number)
-        if number in marks and line.lower().startswith(b"dateformat") and b"dd.mm.yy" not in line.lower():
+        if number in marks and _is_date_mark(line) and b"dd.mm.yy" not in line.lower():
             text = f"datumen ska stå som dd.mm.yy, men filen säger {_shown(line)}. Exportera på nytt med det formatet."
             return Problem(text, file=path, line=number)
     return None
 
 
 def _not_sdr(data: bytes, path: str) -> Problem:
-    first = next((line for line in data.split(b"\n") if line.strip()), b"")
+    number, first = next((number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
     text = (
         "filen är ingen SDR-fil: inledningen med raderna [km/h] och Dateformat: dd.mm.yy saknas. "
-        f"Första raden är {_shown(first)}.{looks_like(data)} Flytta den till en egen mapp med rätt format i "
+        f"Den första raden är {_shown(first)}.{looks_like(data)} Flytta den till en egen mapp med rätt format i "
         "source.toml, eller ta bort den."
     )
-    return Problem(text, file=path, line=1)
+    return Problem(text, file=path, line=number)
 
 
 def _half_written(last: bytes, path: str, line: int) -> Problem:
     text = (
-        f"filen är avbruten: sista raden är {_shown(last)}, men ska se ut som 042, 09:24:41, 20.01.17, 1, 4.7 med "
-        "tabb emellan. Hämta filen på nytt ur mätaren."
+        f"filen är avbruten: sista raden är {_shown(last)}. Efter inledningen, som slutar med Dateformat: dd.mm.yy, "
+        "ska varje rad se ut som 042, 09:24:41, 20.01.17, 1, 4.7 med tabb emellan. Hämta filen på nytt ur mätaren."
     )
     return Problem(text, file=path, line=line)
 

@@ -6,7 +6,10 @@ select
     $file_id,
     $preamble + row_number() over (),
     direction,
-    case when $zone::varchar is null then date + time else date + time at time zone $zone at time zone 'Europe/Stockholm' end,
+    case
+        when $zone::varchar is null then date + time
+        else (date + time) at time zone $zone::varchar at time zone 'Europe/Stockholm'
+    end,
     speed_kmh,
     length_m
 from read_csv(

@@ -1,0 +1,98 @@
+"""Deliveries in a raw folder and a warehouse to read them into, as the loader would; for every reader's tests."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipeline.ingestion import deliveries
+from pipeline.ingestion.core import loading
+from pipeline.ingestion.deliveries import Delivery, Reader
+from pipeline.ingestion.readers import READERS
+from pipeline.warehouse import open_work, transaction
+
+FORMATS: dict[str, Reader] = {reader.id: reader for reader in READERS}
+NOW = datetime(2026, 11, 20, 12, 0)
+
+SOURCE = """[delivery]
+title = "Prov"
+municipality = "9999"
+publisher = "Prov"
+format = "{format}"
+accessed = 2026-11-20
+licence = "Påhittade uppgifter"
+synthetic = true
+"""
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty work database with the real schema."""
+    connection = open_work(tmp_path / "out" / "work.duckdb")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def deliver(tmp_path: Path) -> Callable[..., Delivery]:
+    """Write files and a source.toml into a delivery's folder, and scan it."""
+
+    def write(format_id: str, files: Mapping[str, bytes], options: str = "", name: str = "prov") -> Delivery:
+        folder = tmp_path / "raw" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        source = SOURCE.format(format=format_id) + (f"[options]\n{options}\n" if options else "")
+        (folder / "source.toml").write_text(source, encoding="utf-8")
+        for file_name, content in files.items():
+            (folder / file_name).write_bytes(content)
+        scan = deliveries.scan(tmp_path / "raw", FORMATS)
+        return next(one for one in scan.deliveries if one.name == name)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def load() -> Callable[[duckdb.DuckDBPyConnection, Delivery], None]:
+    """Read a delivery into a warehouse in one transaction, with the rows in ``meta`` that the loader writes first.
+
+    The function raises the reader's Refused, and then nothing is left.
+    """
+
+    def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+        reader = FORMATS[delivery.settings.format]
+        with transaction(con):
+            for found in (*delivery.files, *delivery.companions.values()):
+                con.execute(
+                    "insert into meta.delivery_file (file_id, sha256, path, delivery, source, format, bytes, status, "
+                    "loaded_at, synthetic) values (?, ?, ?, ?, 'Prov', ?, ?, 'loaded', ?, true)",
+                    [found.file_id, found.sha256, found.path, delivery.name, reader.id, found.bytes, NOW],
+                )
+            reader.read(con, delivery)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def refresh() -> Callable[[duckdb.DuckDBPyConnection, Delivery], loading.Loaded]:
+    """Load a delivery through the loader: duplicates taken out, checks made, a refusal written as a row."""
+    return lambda con, delivery: loading.load(con, [delivery], FORMATS, NOW)[0]
+
+
+@pytest.fixture(scope="session")
+def line_counts() -> Callable[[duckdb.DuckDBPyConnection], dict[str, dict[str, Any]]]:
+    """File name → its line counts and message, checked to add up."""
+
+    def counts(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+        rows = con.execute(
+            "select path, lines, preamble_lines, header_lines, data_lines, blank_lines, rejected_lines, message "
+            "from meta.delivery_file where status = 'loaded'"
+        ).fetchall()
+        names = ("lines", "preamble", "header", "data", "blank", "rejected", "message")
+        found = {path.rsplit("/", 1)[-1]: dict(zip(names, rest, strict=True)) for path, *rest in rows}
+        for name, one in found.items():
+            assert one["lines"] == sum(one[part] for part in names[1:6]), (name, one)
+        return found
+
+    return counts
