@@ -22,6 +22,7 @@ import duckdb
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, Reject, record
+from pipeline.ingestion.readers.crime_labels import Crime, declared_labels, listed_crime
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.sql import statement
 
@@ -31,14 +32,6 @@ EXPORT_AGAIN = "Exportera tabellen på nytt ur SOL som Databasfil."
 
 _YEAR = re.compile(r"((?:19|20)\d\d)( prel\.)?", re.ASCII)
 _QUARTER = re.compile(r"Kvartal ([1-4])", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Crime:
-    """What a label means: Brå's id (or ids joined by +, a sum of ours) and what it counts, Swedish."""
-
-    id: str
-    definition: str
 
 
 @dataclass(frozen=True)
@@ -108,34 +101,6 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
             _write(con, found, len(lines), sheet)
     if problems:
         raise Refused(problems)
-
-
-def declared_labels(delivery: Delivery) -> tuple[dict[str, Crime], list[Problem]]:
-    """The labels that ``[options] labels`` explains: label as in the file → crime type, or a sum of ours."""
-    file = f"{delivery.name}/source.toml"
-    given = delivery.settings.options.get("labels", {})
-    if not isinstance(given, Mapping):
-        text = f'[options] labels ska vara en tabell som {{"Etikett i filen" = "11650+11708"}}, men är {given!r}.'
-        return {}, [Problem(text, file=file)]
-    declared: dict[str, Crime] = {}
-    problems: list[Problem] = []
-    for label, value in given.items():
-        ids = [one.strip() for one in value.split("+")] if isinstance(value, str) else []
-        unknown = [one for one in ids if one not in codes.crime_types()]
-        known = {one.id for one in codes.known_as(label)}
-        if not ids or unknown or len(set(ids)) < len(ids):
-            text = (
-                f"labels: {label!r} ska förklaras med brottstypers id ur kodlistan, var och en en gång, som "
-                f'"11650+11708", men är {value!r}. Rätta raden, eller lägg till brottstypen i '
-                "pipeline/ingestion/codes/crime_type.csv."
-            )
-            problems.append(Problem(text, file=file))
-        elif known and not known >= set(ids):
-            text = f"labels: {label!r} betyder redan {', '.join(sorted(known))} i kodlistan. Ta bort raden."
-            problems.append(Problem(text, file=file))
-        else:
-            declared[codes.plain(label)] = _declared_crime(sorted(ids, key=int))
-    return declared, problems
 
 
 def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str, Crime]) -> Sheet:
@@ -219,7 +184,7 @@ def _row(
     area = codes.area(region)
     period = _period(year, part)
     after = last_crime.get((area.code, period.kind, period.start), "")
-    crime = declared.get(codes.plain(label)) or _known_crime(label, after)
+    crime = declared.get(codes.plain(label)) or listed_crime(label, after)
     count = _number("Antal", count_text)
     rate = _number("/100 000 inv", rate_text)
     if count.value is not None and not count.value.is_integer():
@@ -234,19 +199,6 @@ def _row(
         state=count.state,
         echo=count_text == "..",
     )
-
-
-def _known_crime(label: str, after: str) -> Crime:
-    found = codes.crime(label, after)
-    return Crime(found.id, found.definition)
-
-
-def _declared_crime(ids: Sequence[str]) -> Crime:
-    types = codes.crime_types()
-    if len(ids) == 1:
-        return Crime(ids[0], types[ids[0]].definition)
-    parts = " och ".join(f"{types[one].label} ({one})" for one in ids)
-    return Crime("+".join(ids), f"Summan av {parts}. Summan är vår egen, Brå redovisar delarna var för sig.")
 
 
 def _period(year: str, part: str) -> Period:

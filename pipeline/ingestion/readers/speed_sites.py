@@ -18,6 +18,7 @@ from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Refused
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers.hand_kept import Cells, Table, WrongCellError, closest, filled, one_of, table
+from pipeline.ingestion.readers.sql import statement
 
 SITES = "sites.csv"
 SESSIONS = "sessions.csv"
@@ -255,9 +256,16 @@ def _write(
             "values (?, ?, ?, ?, ?, ?, ?, ?)",
             [one.site, one.street, one.limit_kmh, one.role, one.vehicle_km, delivery.name, file_id, one.line],
         )
-    for found, row in claimed.items():
-        con.execute(
-            "insert into core.speed_session (session, site, direction, period, clock, sha256, file_id) "
-            "values (?, ?, ?, ?, ?, ?, ?)",
-            [row.session, row.site, row.direction, row.period, row.clock, found.sha256, found.file_id],
-        )
+    rows = list(claimed.values())
+    con.execute(
+        statement("speed_session"),
+        {
+            "session": [row.session for row in rows],
+            "site": [row.site for row in rows],
+            "direction": [row.direction for row in rows],
+            "period": [row.period for row in rows],
+            "clock": [row.clock for row in rows],
+            "sha256": [found.sha256 for found in claimed],
+            "file_id": [found.file_id for found in claimed],
+        },
+    )

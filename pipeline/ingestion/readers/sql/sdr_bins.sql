@@ -11,4 +11,3 @@ select
 from core.speed_passage
 where file_id in (select unnest($file_ids))
 group by file_id, direction, date, hour, speed_kmh
-order by file_id, direction, date, hour, speed_kmh
