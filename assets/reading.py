@@ -4,8 +4,8 @@ import sys
 
 import click
 
+from pipeline import manifest, warehouse
 from pipeline import trace as tracing
-from pipeline import warehouse
 from pipeline.indicators import catalogue
 from pipeline.reporting import editions, published
 from pipeline.settings import Settings
@@ -51,7 +51,10 @@ def trace(
 
 def promises(settings: Settings) -> None:
     """Print every promise set, its promises and commitments, and what each commitment names."""
-    shown = published.read(settings.out / "site" / ".." / "published")
+    current = manifest.read_line(settings.out / "current")
+    if not editions.is_complete(settings.out, current):
+        raise FileNotFoundError("Ingen upplaga står ännu. Kör loften refresh först.")
+    shown = published.read(editions.folder(settings.out, current) / "published")
     for one in shown.promise.values():
         click.echo(f"{one['title']} ({one['id']}), läget per {one['as_of']}")
         for promise in one["promises"]:

@@ -14,7 +14,8 @@ from typing import Any
 from pipeline import versions
 from pipeline.settings import Settings
 
-IGNORED_NAMES = ("desktop.ini", "Thumbs.db")
+IGNORED_NAMES = ("desktop.ini", "thumbs.db")
+UNREADABLE = "\\udc"  # how a byte of a name that is not UTF-8 is written in a path
 FILE = "manifest.json"
 
 
@@ -28,7 +29,11 @@ class Standing:
 
 
 def walk(raw: Path) -> dict[str, list[int]]:
-    """Size and modification time (ns) of every file under the raw folder but the ignored, by path with /, sorted."""
+    r"""Size and modification time (ns) of everything under the raw folder but the ignored, by path with /, sorted.
+
+    Links to folders are not followed; what is neither file nor folder is told of as it is. A byte of a name that is not
+    UTF-8 is written ``\udc…``: no database takes it as it is.
+    """
     found: dict[str, list[int]] = {}
     waiting = [(raw, "")]
     while waiting:
@@ -37,17 +42,20 @@ def walk(raw: Path) -> dict[str, list[int]]:
             for entry in entries:
                 if _ignored(entry.name):
                     continue
-                path = f"{prefix}{entry.name}"
+                path = prefix + entry.name.encode("utf-8", "backslashreplace").decode()
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((Path(entry.path), f"{path}/"))
-                elif entry.is_file():
-                    state = entry.stat()
-                    found[path] = [state.st_size, state.st_mtime_ns]
+                    continue
+                try:
+                    now = entry.stat(follow_symlinks=entry.is_file())
+                except FileNotFoundError:  # gone since the folder was listed
+                    continue
+                found[path] = [now.st_size, now.st_mtime_ns]
     return dict(sorted(found.items()))
 
 
 def _ignored(name: str) -> bool:
-    return name.startswith((".", "~$")) or name in IGNORED_NAMES or name.endswith(".tmp")
+    return name.startswith((".", "~$")) or name.lower() in IGNORED_NAMES or name.lower().endswith(".tmp")
 
 
 def state(settings: Settings, inputs: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
@@ -86,10 +94,17 @@ def standing(settings: Settings) -> Standing | None:
     return answer if same and whole else None
 
 
-def write(settings: Settings, inputs: Mapping[str, list[int]], answer: Standing) -> None:
-    """Remember what this refresh saw and how it ended."""
+def write(settings: Settings, seen: Mapping[str, Any], inputs: Mapping[str, list[int]], answer: Standing) -> None:
+    """Remember what this refresh saw and how it ended.
+
+    Args:
+        settings: of the refresh.
+        seen: the ``state`` as the refresh began. What it ran with counts, not what was changed meanwhile.
+        inputs: the raw files as its scan saw them.
+        answer: how it ended.
+    """
     content = {
-        "state": state(settings, inputs),
+        "state": state(settings, inputs) | {key: seen[key] for key in ("code", "pins", "browser")},
         "edition": answer.edition,
         "exit_code": answer.exit_code,
         "messages": list(answer.messages),

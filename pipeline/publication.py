@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 import pandas as pd
@@ -115,6 +115,7 @@ def _refuse_if_torn(
         return
     held = {row[0] for row in con.execute("select delivery from meta.delivery where version <> ''").fetchall()}
     there = {one.name for one in scan.deliveries}
+    there |= {PurePosixPath(one.path).parent.as_posix() for one in scan.unclaimed}  # its source.toml is gone
     lost = [one for one in editions.read(out, standing).shown if one in there and one not in held]
     if lost:
         raise PublicationRefused(

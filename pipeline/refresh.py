@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -71,11 +72,13 @@ class Refresh:
         settings: where it runs.
         con: the work database; closed once the edition is published.
         now: for ``loaded_at`` only.
+        seen: ``manifest.state`` as it began.
     """
 
     settings: Settings
     con: duckdb.DuckDBPyConnection
     now: datetime
+    seen: dict[str, Any] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
 
     @cached_property
@@ -99,10 +102,12 @@ def open_refresh(settings: Settings, now: datetime) -> Iterator[Refresh]:
     if not settings.raw.is_dir():
         raise FileNotFoundError(f"Mappen {settings.raw} finns inte. Ange en annan med --raw eller LOFTEN_RAW.")
     settings.out.mkdir(parents=True, exist_ok=True)
+    seen = manifest.state(settings, {})
+    versions.content(versions.source_files(""))  # hashed now, before anybody edits it
     publication.follow(settings.out)
     con = warehouse.open_work(settings.out / "work.duckdb")
     try:
-        yield Refresh(settings, con, now)
+        yield Refresh(settings, con, now, seen)
     finally:
         con.close()
 
@@ -149,8 +154,11 @@ def _protect(refresh: Refresh) -> int:
 
 
 def _publish(refresh: Refresh) -> int:
-    lines = "select coalesce(sum(data_lines), 0), coalesce(sum(rejected_lines), 0) from meta.delivery_file where status = 'loaded'"
-    row = refresh.con.execute(lines).fetchone()
+    loading.note_unclaimed(refresh.con, refresh.scan, refresh.now)
+    row = refresh.con.execute(
+        "select coalesce(sum(data_lines), 0), coalesce(sum(rejected_lines), 0) "
+        "from meta.delivery_file where status = 'loaded'"
+    ).fetchone()
     refresh.report.rows, refresh.report.rejects = (int(row[0]), int(row[1])) if row else (0, 0)
     outcome = publication.publish(refresh.con, refresh.settings, refresh.scan, stale(refresh, STEPS))
     refresh.report.edition, refresh.report.is_new, refresh.report.undrawn = (
@@ -287,4 +295,4 @@ def finish(refresh: Refresh) -> None:
     if set(report.steps_run) != {step.name for step in STEPS} or waiting or failed_charts:
         return
     answer = manifest.Standing(report.edition, report.exit_code, report.refusals)
-    manifest.write(refresh.settings, refresh.scan.inputs, answer)
+    manifest.write(refresh.settings, refresh.seen, refresh.scan.inputs, answer)

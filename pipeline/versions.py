@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version as release
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,16 @@ def source_files(*rooms: str, leave_out: tuple[str, ...] = ()) -> list[Path]:
 
 
 def content(paths: Iterable[Path]) -> str:
-    """Hash of files by name and content; the folder they are installed in does not matter."""
-    return digest(
-        [(path.relative_to(LIBRARY).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths]
-    )
+    """Hash of files by name and content; the folder they are installed in does not matter.
+
+    A file is hashed once in the life of a process: code that is edited while a refresh runs is not the code that runs.
+    """
+    return digest([(path.relative_to(LIBRARY).as_posix(), _sha256(path)) for path in paths])
+
+
+@cache
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def module_files(module: str) -> list[Path]:

@@ -5,7 +5,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -29,15 +29,16 @@ def open_work(path: Path) -> duckdb.DuckDBPyConnection:
         if _schema_version(con) == wanted:
             return con
         con.close()
-    for stale in (path, path.with_name(path.name + ".wal")):
+    new = path.with_name(f".{path.name}.new")
+    for stale in (path, path.with_name(f"{path.name}.wal"), new, new.with_name(f"{new.name}.wal")):
         stale.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(path))
-    with transaction(con, keep_mark=True):
+    with duckdb.connect(str(new)) as con:  # beside: a process killed here leaves no half file that never opens again
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         con.execute(VIEWS.read_text(encoding="utf-8"))
         con.execute("create table meta.schema_version as select ? as version", [wanted])
-    return con
+    new.replace(path)
+    return duckdb.connect(str(path))
 
 
 def open_serving(path: Path) -> duckdb.DuckDBPyConnection:
@@ -52,16 +53,16 @@ def open_serving(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def transaction(con: duckdb.DuckDBPyConnection, keep_mark: bool = False) -> Iterator[None]:
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """One transaction: all of it or nothing. It takes away the mark of the edition, since the file now differs."""
     con.begin()
     try:
-        if not keep_mark:
-            con.execute("delete from meta.edition")
+        con.execute("delete from meta.edition")
         yield
         con.commit()
     except BaseException:
-        con.rollback()
+        with suppress(duckdb.Error):  # a failed commit has rolled back already; the first error is the one to tell
+            con.rollback()
         raise
 
 
@@ -107,11 +108,10 @@ def serving_edition(serving: Path) -> str:
     if not serving.exists():
         return ""
     try:
-        con = duckdb.connect(str(serving), read_only=True)
+        with duckdb.connect(str(serving), read_only=True) as con:
+            return marked_edition(con)
     except duckdb.Error:
         return ""
-    with con:
-        return marked_edition(con)
 
 
 def _schema_version(con: duckdb.DuckDBPyConnection) -> str:

@@ -5,6 +5,7 @@ key by key. The formats are handed in, not imported: ``readers`` builds on this 
 """
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -177,98 +178,124 @@ def scan(raw: Path, formats: Mapping[str, Reader]) -> Scan:
     """Walk the raw folder, hash every file and say which delivery claims it.
 
     Nothing here raises for bad input: what is wrong with a delivery is noted in its ``problems``.
+
+    Raises:
+        OSError: the disk fails (that says nothing about any delivery).
     """
     inputs = manifest.walk(raw)
-    folders: dict[str, list[str]] = {}
+    folders: dict[str, list[_Seen]] = {}
     for path in sorted(inputs):
-        if not _is_data(path):
-            continue
-        folders.setdefault(PurePosixPath(path).parent.as_posix(), []).append(path)
+        if _is_data(path):
+            folders.setdefault(PurePosixPath(path).parent.as_posix(), []).append(_look(raw, path, inputs[path]))
 
     deliveries: list[Delivery] = []
     unclaimed: list[FoundFile] = []
-    for folder, paths in sorted(folders.items()):
-        if folder == PROMISE_FOLDER:
-            deliveries += [_promise_delivery(raw, path, inputs) for path in paths if path.endswith(".toml")]
-            unclaimed += [_hashed(raw, path) for path in paths if not path.endswith(".toml")]
+    for folder, files in sorted(folders.items()):
+        if PurePosixPath(PROMISE_FOLDER) in (PurePosixPath(folder), *PurePosixPath(folder).parents):
+            promises = [one for one in files if folder == PROMISE_FOLDER and one.file.path.endswith(".toml")]
+            deliveries += [_promise_delivery(one) for one in promises]
+            unclaimed += [one.file for one in files if one not in promises]
             continue
-        delivery, left = _folder_delivery(raw, folder, paths, inputs, formats)
+        delivery, left = _folder_delivery(raw, folder, files, inputs, formats)
         deliveries += [delivery] if delivery else []
         unclaimed += left
     return Scan(tuple(sorted(deliveries, key=lambda one: one.name)), tuple(unclaimed), inputs)
 
 
 def _is_data(path: str) -> bool:
-    name = PurePosixPath(path).name
-    return name not in ("source.toml", "README.md", "organisation.toml")
+    return PurePosixPath(path).name not in ("source.toml", "README.md") and path != "organisation.toml"
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A file, and why it cannot be read as it is: a ``problem`` is for somebody to mend, ``waiting`` passes."""
+
+    file: FoundFile
+    problem: str = ""
+    waiting: str = ""
+
+
+def _look(raw: Path, path: str, walked: list[int]) -> _Seen:
+    absolute = raw / path
+    nothing = FoundFile(path, absolute, max(walked[0], 0), "")
+    if obstacle := _obstacle(raw, path):
+        return _Seen(nothing, problem=obstacle)
+    changed = "filen ändrades medan den lästes. Den läses vid nästa uppdatering."
+    try:
+        with absolute.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            size = stream.tell()
+        now = absolute.stat()
+    except FileNotFoundError:
+        return _Seen(nothing, waiting=changed)
+    except PermissionError:
+        text = "filen får inte läsas: den är öppen i ett annat program, eller saknar läsrättighet. Den läses vid nästa "
+        return _Seen(nothing, waiting=f"{text}uppdatering om det är rättat.")
+    at_rest = [now.st_size, now.st_mtime_ns] == walked and size == walked[0]
+    return _Seen(FoundFile(path, absolute, size, sha256), waiting="" if at_rest else changed)
+
+
+def _obstacle(raw: Path, path: str) -> str:
+    """Why a path is not a file of ours to read; empty if it is one."""
+    absolute = raw / path
+    if manifest.UNREADABLE in path:
+        return "namnet på filen eller en mapp ovanför har tecken som inte är UTF-8. Byt namn."
+    if not absolute.resolve().is_relative_to(raw.resolve()):
+        return "filen är en länk ut ur mappen med rådata, och följs inte. Lägg själva filen här."
+    if absolute.is_file() or not os.path.lexists(absolute):
+        return ""  # one that has vanished since the walk is told of as such
+    return "det här är ingen fil utan en länk eller något annat som inte går att läsa. Lägg själva filen här."
 
 
 def _folder_delivery(
-    raw: Path, folder: str, paths: list[str], inputs: Mapping[str, list[int]], formats: Mapping[str, Reader]
+    raw: Path, folder: str, files: list[_Seen], inputs: Mapping[str, list[int]], formats: Mapping[str, Reader]
 ) -> tuple[Delivery | None, list[FoundFile]]:
     settings, problems = _settings(raw, folder, inputs)
-    reader = formats.get(settings.format)
-    if not settings.format and not problems:
-        return None, [_hashed(raw, path) for path in paths]
-    if reader is None and settings.format:
-        known = ", ".join(sorted(formats))
-        problems.append(
-            Problem(
-                f"formatet {settings.format!r} finns inte. Välj ett av: {known}.",
-                file=_settings_file(folder, inputs),
-            )
-        )
-    waiting = ""
-    found: list[FoundFile] = []
-    for path in paths:
-        one = _hashed(raw, path)
-        found.append(one)
-        if one.bytes != inputs[path][0] or _stat(one.absolute) != inputs[path]:
-            waiting = f"{path} ändrades medan den lästes. Den läses vid nästa uppdatering."
+    own_settings = (PurePosixPath(folder) / "source.toml").as_posix() in inputs
+    if not settings.format and not problems and not own_settings:
+        return None, [one.file for one in files]
+    known = sorted(set(formats) - {PROMISE_FORMAT})  # a promise file is a delivery by where it lies
+    reader = formats[settings.format] if settings.format in known else None
+    if reader is None and (settings.format or not problems):
+        what = f"formatet {settings.format!r} finns inte" if settings.format else "format saknas"
+        text = f"{what}. Skriv format = ett av: {', '.join(known)}."
+        problems.append(Problem(text, file=_settings_file(folder, inputs)))
     wanted = reader.companions if reader else ()
-    companions = {one.name: one for one in found if one.name in wanted}
-    data = [one for one in found if one.name not in companions]
-    if settings.files:
-        claimed = [one for one in data if any(fnmatchcase(one.name, glob) for glob in settings.files)]
-    else:
-        claimed = data
-    left = [one for one in data if one not in claimed]
-    delivery = Delivery(folder, settings, tuple(claimed), companions, tuple(problems), waiting)
-    return delivery, left
+    globs = settings.files or ("*",)
+    companions = {one.file.name: one.file for one in files if one.file.name in wanted}
+    data = [one for one in files if one.file.name not in companions]
+    claimed = [one for one in data if any(fnmatchcase(one.file.name, glob) for glob in globs)]
+    if data and not claimed:
+        text = f"ingen fil svarar mot files = {list(globs)}. Rätta mönstret, eller ta bort raden."
+        problems.append(Problem(text, file=_settings_file(folder, inputs)))
+    used = [one for one in files if one in claimed or one.file.name in companions]
+    problems += [Problem(one.problem, file=one.file.path) for one in used if one.problem]
+    waiting = summary([Problem(one.waiting, file=one.file.path) for one in used if one.waiting])
+    found = tuple(one.file for one in claimed)
+    left = [one.file for one in data if one not in claimed]
+    return Delivery(folder, settings, found, companions, tuple(problems), waiting), left
 
 
-def _promise_delivery(raw: Path, path: str, inputs: Mapping[str, list[int]]) -> Delivery:
+def _promise_delivery(seen: _Seen) -> Delivery:
     """A promise file is a delivery of its own: what it needs to be one stands in its [set]."""
-    found = _hashed(raw, path)
+    found = seen.file
     try:
-        content = tomllib.loads(found.absolute.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        content = {} if seen.problem or seen.waiting else tomllib.loads(found.absolute.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError):
         content = {}  # its reader says what is wrong, with the line
     given = content.get("set")
     about: dict[str, Any] = given if isinstance(given, dict) else {}
+    path = PurePosixPath(found.path)
     settings = DeliverySettings(
-        title=str(about.get("title", PurePosixPath(path).stem)),
+        title=str(about.get("title", path.stem)),
         municipality=str(about.get("municipality", "")),
         publisher=str(about.get("publisher", "")),
         format=PROMISE_FORMAT,
         synthetic=about.get("demo") is True,
     )
-    name = PurePosixPath(path).with_suffix("").as_posix()
-    waiting = "" if _stat(found.absolute) == inputs[path] else f"{path} ändrades medan den lästes."
-    return Delivery(name, settings, (found,), waiting=waiting)
-
-
-def _hashed(raw: Path, path: str) -> FoundFile:
-    absolute = raw / path
-    with absolute.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        size = stream.tell()
-    return FoundFile(path, absolute, size, sha256)
-
-
-def _stat(path: Path) -> list[int]:
-    now = path.stat()
-    return [now.st_size, now.st_mtime_ns]
+    problems = (Problem(seen.problem, file=found.path),) if seen.problem else ()
+    waiting = str(Problem(seen.waiting, file=found.path)) if seen.waiting else ""
+    return Delivery(path.with_suffix("").as_posix(), settings, (found,), problems=problems, waiting=waiting)
 
 
 def _settings_file(folder: str, inputs: Iterable[str]) -> str:
@@ -291,24 +318,36 @@ def _settings(raw: Path, folder: str, inputs: Mapping[str, list[int]]) -> tuple[
         path = (parent / "source.toml").as_posix()
         if path not in inputs:
             continue
-        try:
-            content = tomllib.loads((raw / path).read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            problems.append(Problem(f"filen går inte att läsa som TOML i UTF-8 ({error}). Rätta raden.", file=path))
-            continue
-        problems += _unknown_tables(path, content)
-        given = content.get("delivery", {})
-        given = given if isinstance(given, dict) else {}
-        problems += _wrong_values(path, given)
-        values |= {key: value for key, value in given.items() if key in _KINDS}
-        own = content.get("options", {})
-        options |= own if isinstance(own, dict) else {}
-    settings = DeliverySettings(**(values | {"files": tuple(values.get("files", ()))}), options=options)
+        content, wrong = _read_settings(raw, path)
+        given, wrong_values = _right_values(path, content.get("delivery", {}))
+        problems += [*wrong, *wrong_values]
+        values |= given
+        options |= content.get("options", {})
+    settings = DeliverySettings(**values, options=options)
     if not problems and settings.format:
         problems += _missing_values(_settings_file(folder, inputs), settings)
     return settings, problems
 
 
+def _read_settings(raw: Path, path: str) -> tuple[dict[str, Any], list[Problem]]:
+    """The two tables of a source.toml, those of them that are tables, and what is wrong with the file as a whole."""
+    if obstacle := _obstacle(raw, path):
+        return {}, [Problem(obstacle, file=path)]
+    try:
+        content = tomllib.loads((raw / path).read_text(encoding="utf-8-sig"))  # Windows puts a mark first
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return {}, [Problem(f"filen går inte att läsa som TOML i UTF-8 ({error}). Rätta raden.", file=path)]
+    except (FileNotFoundError, PermissionError):
+        return {}, [Problem("filen går inte att öppna. Stäng den i andra program och kör igen.", file=path)]
+    good = {key: table for key, table in content.items() if key in _TABLES and isinstance(table, dict)}
+    return good, [
+        Problem(f"{key} hör inte hemma här. Skriv [delivery] eller [options], en gång var.", file=path)
+        for key in content
+        if key not in good
+    ]
+
+
+_TABLES = ("delivery", "options")
 _KINDS: dict[str, type] = {
     one.name: {"accessed": date, "official": bool, "synthetic": bool, "files": list}.get(one.name, str)
     for one in fields(DeliverySettings)
@@ -322,25 +361,25 @@ _WORDS = {
 }
 
 
-def _unknown_tables(path: str, content: Mapping[str, Any]) -> list[Problem]:
-    known = ("delivery", "options")
-    return [
-        Problem(f"[{key}] finns inte i en source.toml. Skriv [delivery] eller [options].", file=path)
-        for key in content
-        if key not in known
-    ]
-
-
-def _wrong_values(path: str, given: Mapping[str, Any]) -> list[Problem]:
+def _right_values(path: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The values that can be used, and a problem for each of the others."""
+    right: dict[str, Any] = {}
     problems = []
     for key, value in given.items():
         if key not in _KINDS:
             problems.append(Problem(f"nyckeln {key!r} finns inte. Välj bland: {', '.join(sorted(_KINDS))}.", file=path))
-        elif not isinstance(value, _KINDS[key]):
+        elif not _fits(key, value):
             problems.append(Problem(f"{key} ska vara {_WORDS[_KINDS[key]]}, men är {value!r}.", file=path))
         elif key == "publish" and value not in PUBLISH:
             problems.append(Problem(f"publish ska vara ett av {', '.join(PUBLISH)}, men är {value!r}.", file=path))
-    return problems
+        else:
+            right[key] = tuple(value) if key == "files" else value
+    return right, problems
+
+
+def _fits(key: str, value: Any) -> bool:
+    right: bool = type(value) is _KINDS[key]  # a time of day is a date too, and true is a number: not here
+    return right and (key != "files" or all(isinstance(one, str) for one in value))
 
 
 def _missing_values(path: str, settings: DeliverySettings) -> list[Problem]:

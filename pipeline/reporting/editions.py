@@ -97,6 +97,7 @@ def settle(out: Path, edition: str) -> None:
     """The sealed folder becomes the edition, by one rename."""
     place = folder(out, edition)
     place.parent.mkdir(parents=True, exist_ok=True)
+    _remove(place)  # no edition, or it would not be built again: somebody took its edition.json away
     (out / NEW).rename(place)
     flush(place.parent)
 
@@ -140,10 +141,11 @@ def follow(out: Path) -> None:
             site.rename(old)
         new.replace(site)
     except OSError:  # links are refused (Windows without developer mode): a copy, and two renames
+        _remove(new)
         shutil.copytree(target, new)
         (new / COPIED).write_text(current, encoding="utf-8")
         _remove(old)
-        if site.exists():
+        if site.exists() or site.is_symlink():
             site.rename(old)
         new.rename(site)
     _remove(old)

@@ -1,11 +1,13 @@
 -- Values that an earlier edition published and that are other now. A key that is hidden now has no history here.
 with earlier as (
     select
-        indicator, area_code, period, dimension, group_key, unit, value, lower, upper,
+        indicator, area_code, period, dimension, group_key, unit, value,
+        first(lower order by filename) as lower,
+        first(upper order by filename) as upper,
         min(regexp_extract(filename, '([^/\\]+)\.parquet$', 1)) as edition
     from read_parquet($history, filename = true)
     where status = 'ok'
-    group by indicator, area_code, period, dimension, group_key, unit, value, lower, upper
+    group by indicator, area_code, period, dimension, group_key, unit, value
 )
 
 select earlier.*

@@ -12,8 +12,8 @@ from typing import Any
 
 import duckdb
 
+from pipeline.ingestion.core import ownership
 from pipeline.ingestion.deliveries import (
-    PROMISE_FORMAT,
     Delivery,
     DeliverySettings,
     FoundFile,
@@ -29,7 +29,14 @@ from pipeline.warehouse import transaction
 REJECT_SHARE = 0.01  # of a machine file's data lines; FORMATS, "Municipal registers and logs"
 
 # What a data error looks like from DuckDB. Anything else (disk, memory, a bug of ours) refuses nobody and is raised.
-DATA_ERRORS = (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException)
+DATA_ERRORS = (
+    duckdb.ConstraintException,
+    duckdb.ConversionException,
+    duckdb.InvalidInputException,
+    duckdb.OutOfRangeException,
+)
+
+UNCLAIMED = "Ingen leverans gör anspråk på filen. Lägg en source.toml bredvid den, eller flytta den."
 
 FILE_ROW = """
 insert into meta.delivery_file (file_id, sha256, path, delivery, source, format, bytes, status, message, loaded_at, synthetic)
@@ -55,19 +62,32 @@ def register(con: duckdb.DuckDBPyConnection, scan: Scan, formats: Mapping[str, R
         the refused ones among them, one ``Loaded`` each, with the unclaimed files last under the name ''.
     """
     found = {one.name for one in scan.deliveries}
-    held = con.execute("select delivery, format from meta.delivery order by delivery").fetchall()
-    for name, format_id in held:
+    for (name,) in con.execute("select delivery from meta.delivery order by delivery").fetchall():
         if name not in found:
             with transaction(con):
-                _forget(con, name, formats.get(format_id))
+                _forget(con, name, formats)
                 con.execute("delete from meta.delivery where delivery = ?", [name])
+    note_unclaimed(con, scan, now)
     unreadable = [one for one in scan.deliveries if one.settings.format not in formats]
     refused = [_refuse(con, one, one.problems, now) for one in unreadable]
-    return refused + _note_unclaimed(con, scan.unclaimed, now)
+    return refused + [Loaded("", "refused", False, f"{one.path}: {UNCLAIMED}", 1) for one in scan.unclaimed]
+
+
+def note_unclaimed(con: duckdb.DuckDBPyConnection, scan: Scan, now: datetime) -> None:
+    """Write down the files that no delivery claims, but for those whose rows a delivery holds still.
+
+    Done before loading, so that a file that is claimed from now on is free; and again after it, for one that is not
+    claimed any longer.
+    """
+    nobody = Delivery("", DeliverySettings(), scan.unclaimed)
+    with transaction(con):
+        _forget_files(con, "")
+        held = {row[0] for row in con.execute("select file_id from meta.delivery_file").fetchall()}
+        _write_files(con, nobody, [one for one in scan.unclaimed if one.file_id not in held], "refused", now, UNCLAIMED)
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery], formats: Mapping[str, Reader], now: datetime
+    con: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery], formats: Mapping[str, Reader], now: datetime
 ) -> list[Loaded]:
     """Load the deliveries of one kind of table, in name order.
 
@@ -80,20 +100,30 @@ def load(
     outcomes = []
     settled: list[str] = []
     for delivery in sorted(deliveries, key=lambda one: one.name):
-        outcomes.append(_load_one(con, delivery, formats[delivery.settings.format], settled, now))
+        outcomes.append(_load_one(con, delivery, formats, settled, now))
         settled.append(delivery.name)
+    for format_id in sorted({one.settings.format for one in deliveries}):
+        for name in ownership.taken_meanwhile(con, formats[format_id]):
+            _forget_held(con, name, formats)
     return outcomes
 
 
 def _load_one(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, reader: Reader, settled: Sequence[str], now: datetime
+    con: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    formats: Mapping[str, Reader],
+    settled: Sequence[str],
+    now: datetime,
 ) -> Loaded:
+    reader = formats[delivery.settings.format]
+    if not_allowed := ownership.not_allowed(con, delivery):
+        _forget_held(con, delivery.name, formats)
+        return _refuse(con, delivery, not_allowed, now)
     if delivery.waiting:
         return _wait(con, delivery, now)
-    problems = (*delivery.problems, *_not_allowed(con, delivery))
-    if problems:
+    if problems := (*delivery.problems, *_wrong_options(delivery)):
         return _refuse(con, delivery, problems, now)
-    own, duplicates = _own_files(con, delivery, settled)
+    own, duplicates = ownership.own_files(con, delivery, settled)
     delivery = dataclasses.replace(delivery, files=own)
     wanted = version(delivery, reader)
     row = con.execute("select state, version from meta.delivery where delivery = ?", [delivery.name]).fetchone()
@@ -102,7 +132,7 @@ def _load_one(
         return Loaded(delivery.name, "loaded", False, "", len(own))
     try:
         with transaction(con):
-            _forget(con, delivery.name, reader)
+            _forget(con, delivery.name, formats)
             _write_files(con, delivery, (*own, *delivery.companions.values()), "loaded", now)
             _write_duplicates(con, delivery, duplicates, now)
             reader.read(con, delivery)
@@ -116,45 +146,25 @@ def _load_one(
     return Loaded(delivery.name, "loaded", True, "", len(own))
 
 
-# ── who owns what ────────────────────────────────────────────────────────────────────────────────────────────
+# ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _own_files(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, settled: Sequence[str]
-) -> tuple[tuple[FoundFile, ...], dict[FoundFile, str]]:
-    """The files to load, and each duplicate with the path of the file it repeats."""
-    rows = con.execute(
-        "select sha256, path from meta.delivery_file "
-        "where status = 'loaded' and delivery in (select unnest(?)) order by path desc",
-        [list(settled)],
-    ).fetchall()
-    first: dict[str, str] = dict(rows)
-    own, duplicates = [], {}
-    for found in delivery.files:
-        if found.sha256 in first:
-            duplicates[found] = first[found.sha256]
-        else:
-            own.append(found)
-            first[found.sha256] = found.path
-    return tuple(own), duplicates
-
-
-def _not_allowed(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Problem]:
-    """A synthetic delivery never stands beside real promises (DESIGN: two promise sets ship)."""
-    if not delivery.settings.synthetic or delivery.settings.format == PROMISE_FORMAT:
+def _wrong_options(delivery: Delivery) -> list[Problem]:
+    share = delivery.settings.options.get("reject_share", REJECT_SHARE)
+    if type(share) in (int, float) and 0 <= share <= 1:
         return []
-    real = con.execute(
-        "select promise_set from core.promise_set where municipality = ? and not demo order by 1",
-        [delivery.settings.municipality],
-    ).fetchall()
-    return [
-        Problem(
-            f"leveransen är märkt synthetic = true, men löftesfilen {name} gäller en verklig kommun "
-            f"({delivery.settings.municipality}). Ta bort leveransen, eller rätta municipality.",
-            file=f"{delivery.name}/source.toml",
-        )
-        for (name,) in real
-    ]
+    text = f"reject_share ska vara ett tal mellan 0 och 1, som 0.01, men är {share!r}. Rätta raden under [options]."
+    return [Problem(text, file=f"{delivery.name}/source.toml")]
+
+
+def _forget_held(con: duckdb.DuckDBPyConnection, name: str, formats: Mapping[str, Reader]) -> None:
+    """Take away the rows of a delivery that may not stand; its own row then says that none are held."""
+    with transaction(con):
+        own = "select file_id from meta.delivery_file where delivery = ? and status = 'loaded'"
+        for table in _tables(formats):
+            con.execute(f"delete from {table} where file_id in ({own})", [name])  # noqa: S608 - our own constants
+        _forget_files(con, name, "loaded")
+        con.execute("update meta.delivery set version = '' where delivery = ?", [name])
 
 
 def _check(con: duckdb.DuckDBPyConnection, delivery: Delivery, reader: Reader, settled: Sequence[str]) -> None:
@@ -162,18 +172,18 @@ def _check(con: duckdb.DuckDBPyConnection, delivery: Delivery, reader: Reader, s
     problems = []
     files = con.execute(
         "select path, lines, preamble_lines + header_lines + data_lines + blank_lines + rejected_lines, data_lines, "
-        "rejected_lines from meta.delivery_file where delivery = ? and status = 'loaded' order by path",
+        "rejected_lines, bytes from meta.delivery_file where delivery = ? and status = 'loaded' order by path",
         [delivery.name],
     ).fetchall()
     allowed = 0.0 if reader.hand_kept else float(delivery.settings.options.get("reject_share", REJECT_SHARE))
-    for path, lines, counted, data, rejected in files:
-        if lines != counted:
+    for path, lines, counted, data, rejected, size in files:
+        if lines != counted or (size > 0 and not lines):
             text = f"{lines} rader i filen men {counted} är redovisade. Det är ett fel i läsaren: anmäl det."
             problems.append(Problem(text, file=path))
         elif rejected > allowed * (data + rejected):
             problems.append(_too_many_rejects(con, path, rejected, data + rejected, allowed))
     for table, column in reader.exclusive:
-        problems += _claimed_twice(con, delivery, table, column, settled)
+        problems += ownership.claimed_twice(con, delivery, table, column, settled)
     if problems:
         raise Refused(problems)
 
@@ -190,35 +200,19 @@ def _too_many_rejects(con: duckdb.DuckDBPyConnection, path: str, rejected: int, 
     return Problem(text, file=path)
 
 
-def _claimed_twice(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, table: str, column: str, settled: Sequence[str]
-) -> list[Problem]:
-    owned = (
-        f"select distinct {column} as id, file.delivery from {table} join meta.delivery_file as file using (file_id)"  # noqa: S608 - our own constants
-    )
-    rows = con.execute(
-        f"with owned as ({owned}) select mine.id, theirs.delivery from owned as mine "  # noqa: S608
-        "join owned as theirs on theirs.id = mine.id "
-        "where mine.delivery = ? and theirs.delivery in (select unnest(?)) order by 1, 2",
-        [delivery.name, list(settled)],
-    ).fetchall()
-    words = {"site": "mätplatsen", "session": "mätperioden", "promise_set": "löftesomgången"}
-    return [
-        Problem(
-            f"{words.get(column, column)} {one!r} finns redan i leveransen {other}. Byt namn på den ena, "
-            "eller lägg filerna i samma leverans.",
-            file=delivery.name,
-        )
-        for one, other in rows
-    ]
-
-
 # ── what is written ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _forget(con: duckdb.DuckDBPyConnection, name: str, reader: Reader | None) -> None:
-    """Take away everything a delivery holds, but for its own row in meta.delivery."""
-    for table in reader.tables if reader else ():
+def _tables(formats: Mapping[str, Reader]) -> list[str]:
+    return sorted({table for reader in formats.values() for table in reader.tables})
+
+
+def _forget(con: duckdb.DuckDBPyConnection, name: str, formats: Mapping[str, Reader]) -> None:
+    """Take away everything a delivery holds, but for its own row in meta.delivery.
+
+    From every table, whatever its format is now: it may have been another one when the rows were written.
+    """
+    for table in _tables(formats):
         con.execute(
             f"delete from {table} where file_id in (select file_id from meta.delivery_file where delivery = ?)",  # noqa: S608 - our own constants
             [name],
@@ -308,7 +302,7 @@ def _stand_back(con: duckdb.DuckDBPyConnection, delivery: Delivery, state: str, 
     """Write by itself that a delivery was not loaded. Its last good rows stay, with their title, licence and date."""
     held = con.execute("select version from meta.delivery where delivery = ?", [delivery.name]).fetchone()
     with transaction(con):
-        if held is None:
+        if held is None or not held[0]:
             _write_delivery(con, delivery, state, message, "")
         else:
             con.execute(
@@ -324,12 +318,3 @@ def _stand_back(con: duckdb.DuckDBPyConnection, delivery: Delivery, state: str, 
         new = [one for one in (*delivery.files, *delivery.companions.values()) if one.file_id not in kept]
         _write_files(con, delivery, new, state, now, "")
     return Loaded(delivery.name, state, False, message, len(delivery.files))
-
-
-def _note_unclaimed(con: duckdb.DuckDBPyConnection, files: Sequence[FoundFile], now: datetime) -> list[Loaded]:
-    message = "Ingen leverans gör anspråk på filen. Lägg en source.toml bredvid den, eller flytta den."
-    nobody = Delivery("", DeliverySettings(), tuple(files))
-    with transaction(con):
-        _forget_files(con, "")
-        _write_files(con, nobody, files, "refused", now, message)
-    return [Loaded("", "refused", False, f"{one.path}: {message}", 1) for one in files]
