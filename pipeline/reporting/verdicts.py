@@ -1,0 +1,182 @@
+"""Verdicts: change and goal, activity against plan, for every indicator that a commitment names. METHODS 5.
+
+Computed from published rows alone. A closed set is judged on baseline → promise period, and later years change
+nothing; an open one on the part of its period that has final values, against the same months before.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.reporting import rules, windows
+from pipeline.reporting.cases import Case, before, case_of, plan_of, present
+from pipeline.reporting.headlines import Headline, Status, Tally, headline, is_over, side, tally
+from pipeline.reporting.published import Published
+from pipeline.reporting.windows import Window
+
+__all__ = ["COLUMNS", "Headline", "Status", "Tally", "headline", "is_over", "judge", "side", "tally"]
+
+COLUMNS = (
+    "promise_set", "promise", "indicator", "area_code", "group_key", "unit", "period", "baseline_period", "change",
+    "change_lower", "change_upper", "goal", "certainty", "activity", "reason", "sentence", "synthetic",
+)  # fmt: skip
+NUMBERS = ("change_lower", "change_upper")
+
+
+def judge(published: Published) -> pd.DataFrame:
+    """Judge every indicator that a commitment names.
+
+    Returns:
+        One row per set, promise and indicator, in the sets' own order, with the columns of ``indicator.verdict``;
+        ``sentence`` is ''. ``change_lower`` and ``change_upper`` are relative for counts and rates (−0.086 is
+        8.6 % fewer), else in the indicator's unit. '' where an axis does not apply.
+    """
+    rows = [
+        _row(promise_set, promise["id"], case_of(published, promise_set, promise, indicator))
+        for promise_set in published.promise.values()
+        for promise in promise_set["promises"]
+        for indicator in _named(promise)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    texts = {name: "str" for name in COLUMNS if name not in (*NUMBERS, "synthetic")}
+    return frame.astype({**texts, "change_lower": "float64", "change_upper": "float64", "synthetic": "bool"})
+
+
+def _named(promise: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys(one for commitment in promise["commitments"] for one in commitment["indicators"]))
+
+
+def _row(promise_set: dict[str, Any], promise: str, case: Case) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(COLUMNS, "") | {name: float("nan") for name in NUMBERS}
+    row |= {
+        "promise_set": promise_set["id"],
+        "promise": promise,
+        "indicator": case.indicator,
+        "area_code": promise_set["area_code"],
+        "unit": case.info["unit"],
+        "period": windows.label_of(case.start, case.end),
+        "synthetic": bool(promise_set["demo"] or case.rows["synthetic"].any()),
+    }
+    kind = case.info["kind"]
+    if kind in ("activity", "output"):
+        return row | _activity(case)
+    if kind == "process":
+        return row
+    now = present(case)
+    row |= _change(case, now)
+    if kind == "outcome":
+        row |= _goal(case, now, row["change"])
+    return row
+
+
+def _activity(case: Case) -> dict[str, Any]:
+    """Fact against plan. A process or a purpose gets no verdict."""
+    if case.commitment["kind"] in ("process", "purpose"):
+        return {}
+    now = present(case)
+    if case.commitment["ended"]:
+        return {"activity": "stopped"}
+    if now is None or now.blocked in ("protected", "waiting"):
+        return {"activity": "no_data", "reason": now.blocked if now and now.blocked == "protected" else ""}
+    share_elapsed = min(1.0, ((case.as_of - case.start).days + 1) / ((case.end - case.start).days + 1))
+    code = rules.activity(now.value, plan_of(case, now), share_elapsed, over=case.over)
+    return {"activity": code, "period": now.label}
+
+
+def _change(case: Case, now: Window | None) -> dict[str, Any]:
+    earlier = None if case.is_matched_change else before(case, now)
+    reason = _obstacle(case, now, earlier)
+    found = {"period": now.label if now else windows.label_of(case.start, case.end)}
+    if case.is_matched_change:
+        found["baseline_period"] = (case.baseline or {}).get("period") or ""
+    elif earlier is not None and not reason:
+        found["baseline_period"] = earlier.label
+    if not reason and case.is_described_only:
+        return found
+    if not reason and now is not None:
+        judged = _matched(case, now) if earlier is None else _compared(case, now, earlier)
+        if isinstance(judged, rules.Change):
+            return found | {"change": judged.code, "change_lower": judged.lower, "change_upper": judged.upper}
+        reason = judged
+    return found | {"change": "cannot_judge", "reason": reason}
+
+
+def _obstacle(case: Case, now: Window | None, earlier: Window | None) -> str:
+    """Rules 0a and 0b: why there is nothing to judge; '' if there is."""
+    if case.is_described_only:
+        return ""
+    if now is None:
+        nothing_before = case.is_matched_change or earlier is None
+        return "no_baseline" if case.over and nothing_before else "waiting"
+    if now.blocked:
+        return now.blocked
+    if case.is_matched_change:
+        return ""
+    if earlier is None:
+        return "no_baseline"
+    if earlier.blocked:
+        return "no_baseline" if earlier.blocked == "waiting" else earlier.blocked
+    return "" if len(now.series | earlier.series) == 1 else "not_comparable"
+
+
+def _matched(case: Case, now: Window) -> rules.Change | str:
+    p = case.p_rows[(case.p_rows["period"] == now.label) & (case.p_rows["status"] == "ok")]["value"]
+    lower, upper = now.number("lower"), now.number("upper")
+    if p.empty or pd.isna(lower) or pd.isna(upper):
+        return "small_base"
+    return rules.matched_change(lower, upper, float(p.iloc[0]))
+
+
+def _compared(case: Case, now: Window, earlier: Window) -> rules.Change | str:
+    """A change by ratio (counts, rates) or difference (shares); a reason where the unit has no test."""
+    unit = case.info["unit"]
+    if unit == "count":
+        return rules.count_change(earlier.value, earlier.months, now.value, now.months, rules.dispersion(now.method))
+    if unit.startswith("per_") and unit != "per_hour":
+        base, base_exposure = earlier.number("numerator"), earlier.number("denominator")
+        count, exposure = now.number("numerator"), now.number("denominator")
+        if any(pd.isna(one) for one in (base, base_exposure, count, exposure)):
+            return "not_comparable"
+        phi = rules.dispersion(now.method)
+        return rules.count_change(base, base_exposure, count, exposure, phi, may_be_same=False)
+    if unit == "share":
+        return rules.share_change(
+            *(rules.Share(one.value, one.number("standard_error"), one.number("base_n")) for one in (earlier, now))
+        )
+    return "not_comparable"
+
+
+def _goal(case: Case, now: Window | None, change: str) -> dict[str, Any]:
+    """Rules 2–4. A target that cannot be held against anything yet is uncertain."""
+    if case.target is None:
+        return {"goal": "no_goal"}
+    if now is None or now.blocked or pd.isna(now.value):
+        return {"goal": "uncertain"}
+    target, unit = float(case.target["value"]), case.info["unit"]
+    if unit == "count":
+        phi = rules.dispersion(now.method)
+        if case.over:
+            goal, certainty = rules.total_at_end(now.value, target, phi, case.better)
+            return {"goal": goal, "certainty": certainty}
+        return {"goal": rules.total_outlook(now.value, _share_elapsed(case, now), target, phi, case.better)}
+    goal = rules.level(now.number("lower"), now.number("upper"), target, case.better)
+    if case.is_matched_change and goal == "met" and change not in ("increase", "decrease"):
+        return {"goal": "uncertain"}  # the permutation test does not carry what the interval alone would say
+    return {"goal": goal}
+
+
+def _share_elapsed(case: Case, now: Window) -> float:
+    """The seasonal share of the period that has passed: what the same months held in earlier whole years.
+
+    Of the same series. Where no earlier period is divided so, the share of the months.
+    """
+    part = whole = 0.0
+    same = case.rows[case.rows["series"].isin(list(now.series))]
+    for years in range(1, windows.EARLIEST_YEARS_BACK):
+        start = windows.shifted(case.start, years)
+        some = windows.covering(same, start, windows.shifted(now.end, years))
+        all_of_it = windows.covering(same, start, windows.shifted(case.end, years))
+        if some and all_of_it and not some.blocked and not all_of_it.blocked:
+            part, whole = part + some.value, whole + all_of_it.value
+    months = Window(case.start, case.end, "", case.rows).months
+    return part / whole if whole else now.months / months
