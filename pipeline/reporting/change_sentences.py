@@ -49,8 +49,10 @@ def _both(case: Case, earlier: Window, now: Window) -> str:
     unit = case.info["unit"]
     then_when, now_when = wording.in_period(earlier.start, earlier.end), wording.in_period(now.start, now.end)
     if unit != "count":
+        decimals = _share_decimals(earlier.value, now.value)
         values = " och ".join(
-            f"{wording.value(one.value, unit)} {when}" for one, when in ((earlier, then_when), (now, now_when))
+            f"{wording.percent(one.value, decimals) if unit == 'share' else wording.value(one.value, unit)} {when}"
+            for one, when in ((earlier, then_when), (now, now_when))
         )
         return f"{case.info['title']}: {values}."
     subject = subject_of(case.info["title"])

@@ -50,7 +50,7 @@ DICTIONARY = {
         "Anmälda inbrott av alla slag", "context", "none", "count", "per_100k",
         caveat="Alla slags inbrott räknas, även i butiker, kontor och källare.",
     ),
-    VANDALISM: info("Anmäld skadegörelse", "context", "ambiguous", "count", "per_100k"),
+    VANDALISM: info("Anmälda skadegörelsebrott", "context", "ambiguous", "count", "per_100k"),
     "reported_residential_burglaries": info("Anmälda bostadsinbrott", "outcome", "lower_is_better", "count"),
     "lectures_parents": info("Föreläsningar för föräldrar", "activity", "higher_is_better", "count"),
     "safe_outdoors_late": info("Andel som känner sig trygga ute sent", "outcome", "higher_is_better", "share"),

@@ -182,6 +182,16 @@ def test_shares_differ_by_percentage_points(publish, given):
     )
 
 
+def test_the_printed_difference_is_that_of_the_printed_shares(publish, given):
+    """66,4 and 72,6 would be printed 66 and 73, though they differ by 6,2."""
+    rows = [
+        given.observed("safe_outdoors_late", period, share, base_n=900.0)
+        for period, share in (("2016", 0.664), ("2017", 0.726))
+    ]
+    text = say(publish, given, rows, "safe_outdoors_late", baseline={"period": "2016", "value": None})
+    assert "66,4 procent år 2016 och 72,6 procent år 2017. Skillnaden är 6,2 procentenheter." in text
+
+
 # ── speeds ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 MINUS_TWO = {"target": {"value": -2.0, "date": None, "better": "lower", "decided_on": None}}
