@@ -1,0 +1,35 @@
+"""The charts: each is a data function (published rows → small frame) and a figure function (frame → plotly Figure).
+
+Belongs here: one module per chart, and the list of them.
+Does not belong here: judgements, and how a figure becomes a picture on a page.
+"""
+
+import pandas as pd
+
+from pipeline.reporting.dashboards.charts import comparison, series, speeds
+from pipeline.reporting.dashboards.charts.base import Chart, Picture, Subject, picture
+from pipeline.reporting.published import Published
+
+__all__ = ["CHARTS", "Chart", "Picture", "Subject", "draw_list"]
+
+CHARTS: tuple[Chart, ...] = (series.CHART, comparison.CHART, speeds.CHART)
+
+
+def draw_list(published: Published, verdicts: pd.DataFrame) -> list[Picture]:
+    """Every picture of every promise: each chart asks each judged indicator whether there is anything to draw.
+
+    Args:
+        published: what was published.
+        verdicts: one row per set, promise and indicator (``verdicts.judge``).
+
+    Returns:
+        Pictures in the order of the verdicts and of ``CHARTS``.
+    """
+    pictures = []
+    for _, verdict in verdicts.iterrows():
+        subject = Subject.of(published, verdict)
+        for chart in CHARTS:
+            frame = chart.data(subject)
+            if not frame.empty:
+                pictures.append(picture(chart, subject, frame))
+    return pictures

@@ -1,0 +1,274 @@
+"""A count per year or month, with its interval. A break in series is a gap in the paper, with its reason in the note.
+
+A closed set's later years stand after a gap of their own and change nothing; they and preliminary values are hollow.
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipeline.reporting import windows, wording
+from pipeline.reporting.dashboards.charts import style
+from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
+from pipeline.reporting.dashboards.theme import colours
+from pipeline.reporting.sentences import WORDS
+
+FEWEST_POINTS = 3
+GAP_PX = {"wide": 50, "phone": 16}
+HEIGHT_PX = {"wide": 400, "phone": 320}
+MARGIN_PX = {"wide": (48, 64, 88, 34), "phone": (38, 30, 74, 28)}
+NARROWEST_HEADING_PX = 64
+AFTER = "Efter löftesåret"
+
+
+def data(subject: Subject) -> pd.DataFrame:
+    """The area's own counts, one row per period.
+
+    Returns:
+        Columns part (which stretch of paper), period, start, end, position (years or months), kind, value, lower,
+        upper, status, preliminary, series, after, role (baseline, promise or ''). Empty with fewer than three values.
+    """
+    rows = subject.rows
+    rows = rows[(rows["area_code"] == subject.promise_set["area_code"]) & (rows["dimension"] == "")]
+    rows = rows[(rows["unit"] == "count") & rows["period_kind"].isin(["year", "month"])]
+    kinds = rows["period_kind"].value_counts()
+    if kinds.empty:
+        return pd.DataFrame()
+    rows = rows[rows["period_kind"] == kinds.index[0]].sort_values("period_start").reset_index(drop=True)
+    if (rows["status"] == "ok").sum() < FEWEST_POINTS:
+        return pd.DataFrame()
+    frame = rows[["period", "value", "lower", "upper", "status", "preliminary", "series"]].copy()
+    frame["start"], frame["end"], frame["kind"] = rows["period_start"], rows["period_end"], rows["period_kind"]
+    frame["position"] = [_position(day, kinds.index[0]) for day in frame["start"]]
+    frame["after"] = [subject.is_over and day > subject.end for day in frame["start"]]
+    new_part = (frame["series"] != frame["series"].shift()) | (frame["after"] != frame["after"].shift())
+    frame["part"] = new_part.cumsum() - 1
+    frame["role"] = _roles(frame, subject)
+    return frame
+
+
+def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
+    """One stretch of paper per part, all on one scale from zero, equal pixels per period."""
+    drawn = style.figure(size, HEIGHT_PX[size], MARGIN_PX[size], synthetic=bool(subject.promise_set["demo"]))
+    top = float(frame[["value", "upper"]].max().max()) * 1.06 or 1.0
+    drawn.update_layout(yaxis=style.value_axis(range=[0, top], anchor="x"))
+    parts = [part for _, part in frame.groupby("part")]
+    for number, (part, domain) in enumerate(zip(parts, _domains(parts, size), strict=True), 1):
+        axis = "x" if number == 1 else f"x{number}"
+        drawn.update_layout({f"xaxis{number if number > 1 else ''}": _time_axis(part, domain, size)})
+        _draw_part(drawn, part, axis, top, size)
+        if len(parts) > 1:
+            _write_heading(drawn, part, domain, size)
+    _write_values(drawn, frame, size)
+    interval = "Ljust fält: osäkerhetsintervall" if frame["lower"].notna().any() else ""
+    words = f"{subject.area}, antal per {_kind_word(frame)}."
+    style.write(
+        drawn, f"{words}{' ' if size == 'wide' else '<br>'}{interval}", size, x=0, y=1, align="left", xanchor="left",
+        yanchor="bottom", xshift=-MARGIN_PX[size][0] + 2, yshift=52 if size == "wide" else 22,
+    )  # fmt: skip
+    return drawn
+
+
+def words(frame: pd.DataFrame, subject: Subject) -> Words:
+    """The finding from the verdict, and what the gaps, fields and points mean."""
+    verdict = subject.verdict
+    span = wording.span_words(frame["start"].iloc[0], frame["end"].iloc[-1])
+    change = WORDS["change"].get(verdict["change"])
+    finding = f"{subject.title} {span}"
+    if change and verdict["change"] != "not_applicable":
+        compared = verdict["baseline_period"] and verdict["period"]
+        when = f", {_label(verdict['baseline_period'])} mot {_label(verdict['period'])}" if compared else ""
+        finding = f"{subject.title}: {wording.uncapitalised(change.words)}{when}"
+    ok = frame[frame["status"] == "ok"]
+    least, most = ok.loc[ok["value"].idxmin()], ok.loc[ok["value"].idxmax()]
+    return Words(
+        title=finding,
+        subtitle=f"Antal i {subject.area} per {_kind_word(frame)}, {span}.",
+        description=(
+            f"Linjediagram från noll över {wording.uncapitalised(subject.title)} i {subject.area} per "
+            f"{_kind_word(frame)}, {span}. Lägst är {_said(least)} och högst {_said(most)}. "
+            f"Sist visas {_said(ok.iloc[-1])}. Alla värden finns i tabellen."
+        ),
+        note=" ".join(_note(frame, subject)),
+        table=Table(
+            ("År" if frame["kind"].iloc[0] == "year" else "Månad", "Antal", "Osäkerhetsintervall", "Anmärkning"),
+            tuple(_table_row(row) for row in frame.to_dict("records")),
+        ),
+    )
+
+
+CHART = Chart("serie", data, figure, words)
+
+
+def _position(day: date, kind: str) -> int:
+    return day.year if kind == "year" else day.year * 12 + day.month - 1
+
+
+def _roles(frame: pd.DataFrame, subject: Subject) -> list[str]:
+    baseline = windows.span(subject.verdict["baseline_period"])
+    roles = []
+    for start, end in zip(frame["start"], frame["end"], strict=True):
+        if subject.start <= start and end <= subject.end:
+            roles.append("promise")
+        else:
+            roles.append("baseline" if baseline and baseline[0] <= start and end <= baseline[1] else "")
+    return roles
+
+
+def _domains(parts: list[pd.DataFrame], size: Size) -> list[tuple[float, float]]:
+    left, right, _, _ = MARGIN_PX[size]
+    whole = style.WIDTH_PX[size] - left - right
+    lengths = [part["position"].iloc[-1] - part["position"].iloc[0] + 1 for part in parts]
+    per_period = (whole - GAP_PX[size] * (len(parts) - 1)) / sum(lengths)
+    domains, x = [], 0.0
+    for length in lengths:
+        domains.append((round(x / whole, 5), round(min(1.0, (x + length * per_period) / whole), 5)))
+        x += length * per_period + GAP_PX[size]
+    return domains
+
+
+def _time_axis(part: pd.DataFrame, domain: tuple[float, float], size: Size) -> dict[str, Any]:
+    first, last = int(part["position"].iloc[0]), int(part["position"].iloc[-1])
+    if part["kind"].iloc[0] == "year":
+        between = [year for year in range(first + 2, last - 1) if year % 5 == 0] if size == "wide" else []
+        ends = [first, last] if size == "wide" or last - first > 8 else [last]
+        ticks = sorted({*ends, *between})
+        texts = [str(year) for year in ticks]
+    else:
+        ticks = [month for month in range(first, last + 1) if month % 12 == 0] or [first]
+        texts = [str(month // 12) for month in ticks]
+    return style.time_axis(
+        domain=list(domain), range=[first - 0.5, last + 0.5], tickvals=ticks, ticktext=texts, tickangle=0, anchor="y"
+    )
+
+
+def _draw_part(drawn: go.Figure, part: pd.DataFrame, axis: str, top: float, size: Size) -> None:
+    number = axis.removeprefix("x") or "1"
+    _draw_band(drawn, part, axis)
+    hidden = part[part["status"] == "suppressed"]
+    if len(hidden):
+        drawn.add_bar(
+            x=hidden["position"].tolist(), y=[top] * len(hidden), width=[1] * len(hidden), xaxis=axis,
+            marker={"color": "#ffffff", "line": {"width": 0}, "pattern": {"shape": "/", "fgcolor": colours()["grey"]}},
+            hovertemplate=f"{WORDS['value']['suppressed'].words}<extra></extra>", uid=f"hidden{number}",
+        )  # fmt: skip
+    for role, colour in (("baseline", "tint"), ("promise", "ink")):
+        _mark(drawn, part[part["role"] == role], axis, role, colours()[colour])
+    hollow = part["after"] | part["preliminary"]
+    large = (part["role"] == "promise") & (part["kind"] == "year")
+    drawn.add_scatter(
+        x=part["position"].tolist(), y=[None if pd.isna(one) else one for one in part["value"]], xaxis=axis,
+        mode="lines+markers", line={"color": colours()["blue"], "width": 2.5 if size == "wide" else 2},
+        marker={
+            "color": ["#ffffff" if one else colours()["blue"] for one in hollow],
+            "size": [9 if one else 5 for one in large],
+            "line": {"color": colours()["blue"], "width": 1.5}, "opacity": 1,
+        },
+        customdata=[[_label(row["period"]), _interval(row)] for row in part.to_dict("records")],
+        hovertemplate="%{customdata[0]}: %{y:,d}<br>%{customdata[1]}<extra></extra>", connectgaps=False,
+        meta={"points": len(part)}, uid=f"line{number}",
+    )  # fmt: skip
+
+
+def _draw_band(drawn: go.Figure, part: pd.DataFrame, axis: str) -> None:
+    """The interval as a field, one for each unbroken run: none is drawn across a period without a value."""
+    has_band = part["lower"].notna() & part["upper"].notna()
+    for run, rows in part[has_band].groupby((~has_band).cumsum()[has_band]):
+        drawn.add_scatter(
+            x=[*rows["position"], *rows["position"][::-1]], y=[*rows["upper"], *rows["lower"][::-1]], xaxis=axis,
+            fill="toself", fillcolor=colours()["interval"], mode="none", hoverinfo="skip", uid=f"band{axis}-{run}",
+        )  # fmt: skip
+
+
+def _mark(drawn: go.Figure, rows: pd.DataFrame, axis: str, role: str, colour: str) -> None:
+    """Baseline as a field; a promise period of months as an inked stretch of the zero line (a year: a large point)."""
+    if rows.empty or (role == "promise" and rows["kind"].iloc[0] == "year"):
+        return
+    first, last = float(rows["position"].iloc[0]) - 0.5, float(rows["position"].iloc[-1]) + 0.5
+    place = {"y0": 0, "y1": 1} if role == "baseline" else {"y0": 0, "y1": 0.012}
+    drawn.add_shape(
+        {"type": "rect", "xref": axis, "yref": "paper", "x0": first, "x1": last, "fillcolor": colour, "line_width": 0}
+        | {"layer": "below", **place}
+    )
+
+
+def _write_heading(drawn: go.Figure, part: pd.DataFrame, domain: tuple[float, float], size: Size) -> None:
+    left, right, _, _ = MARGIN_PX[size]
+    width = (domain[1] - domain[0]) * (style.WIDTH_PX[size] - left - right)
+    if width < NARROWEST_HEADING_PX or size == "phone":
+        return
+    heading = AFTER if part["after"].all() else wording.span_words(part["start"].iloc[0], part["end"].iloc[-1])
+    style.write(
+        drawn, heading, size, x=domain[0], y=1, xanchor="left", yanchor="bottom", yshift=14, bold=True,
+    )  # fmt: skip
+
+
+def _write_values(drawn: go.Figure, frame: pd.DataFrame, size: Size) -> None:
+    """The numbers that the verdict compares, above and below their points, and the last one."""
+    ok = frame[frame["status"] == "ok"]
+    chosen = {int(ok.index[-1]): "last"}
+    if size == "wide" and frame["kind"].iloc[0] == "year":
+        chosen |= {int(index): str(role) for index, role in ok["role"].items() if role}
+    for index, role in chosen.items():
+        row = ok.loc[index]
+        number = int(row["part"]) + 1
+        beside = {"xanchor": "left", "xshift": 8, "yanchor": "middle"}
+        over = {"yanchor": "bottom", "yshift": 10} if role == "promise" else {"yanchor": "top", "yshift": -10}
+        style.write(
+            drawn, wording.number(row["value"]), size, xref=f"x{number if number > 1 else ''}", yref="y",
+            x=int(row["position"]), y=float(row["value"]), colour="blue", bold=role != "last",
+            **(beside if role == "last" else over),
+        )  # fmt: skip
+
+
+def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
+    said = []
+    ends = frame.groupby("series", sort=False).agg(first=("period", "first"), last=("period", "last"))
+    for (_, before), (_, after) in zip(list(ends.iterrows())[:-1], list(ends.iterrows())[1:], strict=True):
+        said.append(
+            f"Siffrorna till och med {_label(before['last'])} går inte att jämföra med dem från "
+            f"{_label(after['first'])} och framåt."
+        )
+    if (frame["role"] == "baseline").any():
+        said.append(f"Grått fält: utgångsläget, {_label(subject.verdict['baseline_period'])}.")
+    if (frame["role"] == "promise").any():
+        period = wording.span_words(subject.start, subject.end)
+        yearly = frame["kind"].iloc[0] == "year"
+        said.append(f"Större punkt: löftesåret {period}." if yearly else f"Tjock axel: löftesåret {period}.")
+    if frame["after"].any():
+        said.append("Ihåliga punkter efter löftesåret ändrar ingen bedömning.")
+    if frame["preliminary"].any():
+        said.append("Ihåliga punkter är också preliminära uppgifter." if frame["after"].any() else
+                    "Ihåliga punkter är preliminära uppgifter.")  # fmt: skip
+    if (frame["status"] == "suppressed").any():
+        said.append("Streckat fält: uppgiften visas inte.")
+    return said
+
+
+def _table_row(row: dict[Any, Any]) -> tuple[str, ...]:
+    remarks = ["preliminär"] if row["preliminary"] else []
+    remarks += {"baseline": ["utgångsläge"], "promise": ["löftesåret"]}.get(row["role"], [])
+    remarks += ["efter löftesåret"] if row["after"] else []
+    value = wording.number(row["value"]) if row["status"] == "ok" else WORDS["value"][row["status"]].words
+    return (_label(row["period"]), value, _interval(row), ", ".join(remarks))
+
+
+def _interval(row: dict[Any, Any]) -> str:
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return ""
+    return f"{wording.bound(row['lower'])}–{wording.bound(row['upper'])}"
+
+
+def _said(row: Any) -> str:
+    return f"{wording.number(row['value'])} ({_label(row['period'])})"
+
+
+def _kind_word(frame: pd.DataFrame) -> str:
+    return "år" if frame["kind"].iloc[0] == "year" else "månad"
+
+
+def _label(period: str) -> str:
+    span = windows.span(period)
+    return wording.span_words(*span) if span else wording.period_words(period)
