@@ -86,7 +86,7 @@ def test_everything_that_can_show_is_in_the_id(
     seen.append(identity())
     (tmp_path / "published" / "b.json").write_text("1")
     seen.append(identity())
-    monkeypatch.setattr(versions, "content", lambda paths: "annan kod")
+    monkeypatch.setattr(versions, "content", str)  # other code
     seen.append(identity())
     monkeypatch.setattr(versions, "releases", lambda: {"plotly": "0"})
     seen.append(identity())
@@ -229,11 +229,12 @@ def test_what_is_set_aside_stands_when_the_restored_one_is_gone(out: Path) -> No
 # ── where links are refused (Windows without developer mode) ─────────────────────────────────────────────────
 
 
+def refuse(*arguments: object, **named: object) -> None:
+    raise OSError(1314, "A required privilege is not held by the client")
+
+
 @pytest.fixture
 def no_links(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*arguments: object, **named: object) -> None:
-        raise OSError(1314, "A required privilege is not held by the client")
-
     monkeypatch.setattr(Path, "symlink_to", refuse)
 
 
@@ -266,7 +267,7 @@ def test_a_copy_that_was_killed_half_way_is_made_again(out: Path, no_links: None
 def test_a_link_gives_way_to_a_copy_and_a_copy_to_a_link(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arrive(out, "a")
     with monkeypatch.context() as refused:
-        refused.setattr(Path, "symlink_to", lambda *given, **named: (_ for _ in ()).throw(OSError()))
+        refused.setattr(Path, "symlink_to", refuse)
         arrive(out, "b")
         assert not (out / "site").is_symlink()
     arrive(out, "c")

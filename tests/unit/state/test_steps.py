@@ -94,7 +94,7 @@ def three_threes(work: Work) -> int:
 def test_a_failed_check_leaves_the_old_rows_with_their_old_version(work: Work, step: Step[Work]) -> None:
     steps.run(work, step)
     work.wanted = "v2"
-    with pytest.raises(CheckFailed, match="made stoppades av en kontroll.*rad 3, rad 4, rad 5") as failed:
+    with pytest.raises(CheckFailed, match=r"made stoppades av en kontroll.*rad 3, rad 4, rad 5") as failed:
         steps.run(work, replace(step, build=three_threes))
     assert [(one.name, one.passed, one.found) for one in failed.value.checks] == [("no_threes", False, 4)]
     assert rows(work) == [1, 2]
