@@ -17,14 +17,16 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import refresh, warehouse
+from pipeline import warehouse
 from pipeline.indicators import speed
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
+from pipeline.ingestion.readers import READERS
 
 HERE = Path(__file__).parent
 PREAMBLE = b"\n\nStandort: 1-Provgatan\n\n[km/h]\t\t\t\t [m]\nDateformat: dd.mm.yy\r\n"
 PREAMBLE_LINES = 6
+FORMATS = {reader.id: reader for reader in READERS}
 SOURCE = """[delivery]
 title = "Hastigheter"
 municipality = "9999"
@@ -62,10 +64,10 @@ def write_files(folder: Path, files: int, rows: int) -> list[Path]:
 
 def whole(raw: Path, database: Path, expected: int) -> None:
     """The ingest as a refresh does it, site statistics included."""
-    scan = deliveries.scan(raw, refresh.FORMATS)
+    scan = deliveries.scan(raw, FORMATS)
     con = warehouse.open_work(database)
-    loading.register(con, scan, refresh.FORMATS, datetime(2026, 11, 20))
-    (loaded,) = loading.load(con, scan.deliveries, refresh.FORMATS, datetime(2026, 11, 20))
+    loading.register(con, scan, FORMATS, datetime(2026, 11, 20))
+    (loaded,) = loading.load(con, scan.deliveries, FORMATS, datetime(2026, 11, 20))
     with warehouse.transaction(con):
         speed.fill_site_speed(con)
     assert loaded.state == "loaded", loaded.message
