@@ -54,7 +54,6 @@ def publish(
     out, history = settings.out, settings.out / "history"
     _refuse_if_torn(con, out, scan, stale_tables)
     release.require_history(history, [one.id for one in editions.complete(out)])
-    _forget_dead_build(out, history)
 
     new = editions.begin(out)
     _write_published(con, new / "published", history, settings.as_of)
@@ -92,6 +91,7 @@ def follow(out: Path) -> None:
 
     The end of publication, of restoring and of healing alike. The caller holds the lock.
     """
+    _forget_dead_build(out, out / "history")
     editions.follow(out)
     work, serving = out / "work.duckdb", out / "warehouse.duckdb"
     if not work.exists():
@@ -125,6 +125,7 @@ def _refuse_if_torn(
 
 
 def _forget_dead_build(out: Path, history: Path) -> None:
+    """History knows no values but published ones, also while the next refresh protects its own by it."""
     dead = editions.unfinished(out)
     if dead and not editions.is_complete(out, dead.id):
         release.forget_unpublished(history, dead.id)

@@ -51,10 +51,6 @@ class Refused(Exception):  # noqa: N818 - a refused delivery is data, not an err
         super().__init__(summary(self.problems))
 
 
-class Waiting(Exception):  # noqa: N818 - see Refused
-    """A delivery's files are not at rest yet (still growing, not downloaded); the message is Swedish."""
-
-
 def summary(problems: Sequence[Problem], most: int = 5) -> str:
     """The first few problems as one message, and how many more there are."""
     shown = " · ".join(str(problem) for problem in problems[:most])

@@ -73,7 +73,10 @@ def read(out: Path, edition: str) -> Edition:
 
 def unfinished(out: Path) -> Edition | None:
     """The edition that a dead run left half built, if it had come as far as being sealed."""
-    return _read(out / NEW) if (out / NEW / INFO).is_file() else None
+    try:
+        return _read(out / NEW)
+    except (FileNotFoundError, ValueError):  # it died before, or while it wrote that very file
+        return None
 
 
 def begin(out: Path) -> Path:

@@ -110,6 +110,12 @@ def test_an_edition_appears_whole(out: Path) -> None:
     assert editions.complete(out) == [made]
 
 
+@pytest.mark.parametrize("written", ["", '{"id": "e', '{"id": "e1", "as_of": "2026-11-20", "shown": ['])
+def test_a_build_that_died_while_it_was_sealed_was_never_sealed(out: Path, written: str) -> None:
+    (editions.begin(out) / editions.INFO).write_text(written)
+    assert editions.unfinished(out) is None
+
+
 def test_a_dead_build_is_thrown_away(out: Path) -> None:
     (editions.begin(out) / "half").touch()
     assert list(editions.begin(out).iterdir()) == []
