@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import warehouse
+from pipeline import promises, warehouse
 from pipeline.indicators import catalogue
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
@@ -111,3 +111,16 @@ def test_every_street_has_eight_whole_days_of_the_same_weekdays_before_and_after
     )
     assert len(whole) == 8 * 2
     assert {one[2:] for one in whole} == {(8, "23456012")}
+
+
+def test_headlines_are_named_by_their_promise_and_are_neither_background_nor_ambiguous():
+    for path in sorted((RAW / "promises").glob("*.toml")):
+        held = promises.parse(path.read_text(encoding="utf-8"), catalogue.BY_ID)
+        for promise in held.promises:
+            headline = catalogue.BY_ID[promise.headline_indicator or ""]
+            assert headline.id in {one for commitment in promise.commitments for one in commitment.indicators}
+            assert headline.kind != "context"
+            assert headline.polarity in ("higher_is_better", "lower_is_better")
+        for _, commitment in held.commitments():
+            if commitment.target:
+                assert catalogue.BY_ID[commitment.indicators[0]].polarity == f"{commitment.target.better}_is_better"
