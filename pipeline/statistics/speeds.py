@@ -1,0 +1,138 @@
+"""Speeds: means whose uncertainty lies between days, weighted means over sites, and matched before/after changes.
+
+Vehicles of one day resemble each other: on 15 million real ones with no measure taken, the per-vehicle interval called
+63 % of changes significant, clustering by day 13.5 % (METHODS 4). Sums are exact (math.fsum), so the same files give
+the same digits everywhere.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+DAYS_NEEDED = 7
+TREATED_NEEDED, CONTROLS_NEEDED = 4, 3  # 35 relabellings; 3 + 3 have 20 and can never reach .05
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean with its uncertainty; NaN where too few days were measured to tell."""
+
+    mean: float
+    standard_error: float
+    df: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """Treated minus control, pooled t between sites, and the permutation p (NaN with too few sites)."""
+
+    difference: float
+    standard_error: float
+    df: float
+    lower: float
+    upper: float
+    p: float
+    permutation_p: float
+
+
+def clustered_mean(n: Sequence[float], total: Sequence[float], days_needed: int = DAYS_NEEDED) -> Mean:
+    """Ratio estimator Σtotal/Σn, clustered by measuring day; t with days − 1 df.
+
+    Source: Cochran, Sampling Techniques, 3rd ed., §6.3 and §9A (with-replacement clusters); equals R survey's svyratio.
+
+    Args:
+        n: vehicles per day.
+        total: sum per day of what is averaged (km/h, or 1 for each vehicle over the limit).
+        days_needed: fewer days give a mean without interval.
+    """
+    vehicles, days = math.fsum(n), len(n)
+    if vehicles == 0:
+        return Mean(math.nan, math.nan, math.nan, math.nan, math.nan)
+    mean = math.fsum(total) / vehicles
+    if days < days_needed:
+        return Mean(mean, math.nan, math.nan, math.nan, math.nan)
+    squares = math.fsum((t - mean * k) ** 2 for k, t in zip(n, total, strict=True))
+    error = math.sqrt(days / (days - 1) * squares) / vehicles
+    return with_interval(mean, error, days - 1)
+
+
+def with_interval(mean: float, standard_error: float, df: float) -> Mean:
+    """A mean with its 95 % t interval."""
+    from scipy.special import stdtrit
+
+    half = float(stdtrit(df, 0.975)) * standard_error
+    return Mean(mean, standard_error, df, mean - half, mean + half)
+
+
+def stratified_mean(weights: Sequence[float], means: Sequence[Mean]) -> Mean:
+    """Σwv̄/Σw over sites with fixed weights (vehicle-km at baseline): sites are strata, days their clusters.
+
+    The interval needs one at every site; its df are clusters minus strata (Cochran §5; Korn & Graubard, 1999, §2).
+
+    Args:
+        weights: one per site, > 0.
+        means: likewise.
+    """
+    whole = math.fsum(weights)
+    mean = math.fsum(w * one.mean for w, one in zip(weights, means, strict=True)) / whole
+    errors = [w / whole * one.standard_error for w, one in zip(weights, means, strict=True)]
+    if any(math.isnan(error) for error in errors):
+        return Mean(mean, math.nan, math.nan, math.nan, math.nan)
+    return with_interval(mean, math.sqrt(math.fsum(e * e for e in errors)), math.fsum(one.df for one in means))
+
+
+def matched_change(treated: Sequence[float], control: Sequence[float]) -> Change:
+    """Mean change of treated sites minus mean change of control sites (METHODS 4).
+
+    Pooled t between sites, df = nT + nC − 2; beside it the permutation p: the share of all relabellings of the sites
+    whose absolute difference is at least the one seen (Fisher, 1935; exact, every relabelling counted).
+
+    Args:
+        treated: change per treated site, after − before.
+        control: likewise.
+
+    Returns:
+        NaN where it cannot be formed: everything without sites in both groups, the interval with fewer than 3 sites in
+        all, the permutation p with fewer than 4 treated and 3 control sites.
+    """
+    if not treated or not control:
+        return Change(*[math.nan] * 7)
+    difference = _average(treated) - _average(control)
+    df = len(treated) + len(control) - 2
+    if df < 1:
+        return Change(difference, *[math.nan] * 6)
+    squares = math.fsum((x - _average(group)) ** 2 for group in (treated, control) for x in group)
+    error = math.sqrt(squares / df * (1 / len(treated) + 1 / len(control)))
+    whole = with_interval(difference, error, df)
+    return Change(
+        difference, error, df, whole.lower, whole.upper, _t_p(difference, error, df), _permutation_p(treated, control)
+    )
+
+
+def _t_p(difference: float, error: float, df: float) -> float:
+    from scipy.special import stdtr
+
+    if error == 0:
+        return 1.0 if difference == 0 else 0.0
+    return 2 * float(stdtr(df, -abs(difference) / error))
+
+
+def _permutation_p(treated: Sequence[float], control: Sequence[float]) -> float:
+    if len(treated) < TREATED_NEEDED or len(control) < CONTROLS_NEEDED:
+        return math.nan
+    changes = [*treated, *control]
+    seen = abs(_average(treated) - _average(control)) * (1 - 1e-12)  # so that rounding does not lose the labelling seen
+    everyone = range(len(changes))
+    as_extreme = total = 0
+    for chosen in combinations(everyone, len(treated)):
+        rest = [changes[i] for i in everyone if i not in chosen]
+        total += 1
+        as_extreme += abs(_average([changes[i] for i in chosen]) - _average(rest)) >= seen
+    return as_extreme / total
+
+
+def _average(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values)
