@@ -14,3 +14,13 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("de verkliga filerna i ../shared/data finns inte på den här maskinen")
     return folder
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> None:
+    """For tests that make links; skips where the system refuses them (Windows without developer mode)."""
+    try:
+        (tmp_path / "länk").symlink_to(tmp_path, target_is_directory=True)
+    except OSError:
+        pytest.skip("länkar går inte att skapa på den här maskinen")
+    (tmp_path / "länk").unlink()

@@ -262,6 +262,7 @@ def test_a_folder_may_be_named_as_a_file(write: Write) -> None:
     assert only(found).name == "d/x.txt"
 
 
+@pytest.mark.usefixtures("links")
 def test_a_link_out_of_the_raw_folder_is_refused_and_never_read(write: Write, raw: Path, tmp_path: Path) -> None:
     (tmp_path / "hemligt.txt").write_text("hemligt")
     (tmp_path / "mapp").mkdir()
@@ -274,6 +275,7 @@ def test_a_link_out_of_the_raw_folder_is_refused_and_never_read(write: Write, ra
     assert [one.sha256 for one in delivery.files][1:] == ["", ""]
 
 
+@pytest.mark.usefixtures("links")
 def test_a_link_out_that_nobody_claims_is_unclaimed(write: Write, raw: Path, tmp_path: Path) -> None:
     (tmp_path / "hemligt.txt").write_text("hemligt")
     write({})
@@ -281,6 +283,7 @@ def test_a_link_out_that_nobody_claims_is_unclaimed(write: Write, raw: Path, tmp
     assert [(one.path, one.sha256) for one in scan(raw, FORMATS).unclaimed] == [("b.txt", "")]
 
 
+@pytest.mark.usefixtures("links")
 def test_a_source_toml_is_not_fetched_from_elsewhere(write: Write, raw: Path, tmp_path: Path) -> None:
     (tmp_path / "source.toml").write_text(WHOLE)
     write({"d/a.txt": "1"})
@@ -291,6 +294,7 @@ def test_a_source_toml_is_not_fetched_from_elsewhere(write: Write, raw: Path, tm
     assert said(only(scan(raw, FORMATS))).startswith("d/source.toml: filen är en länk ut")
 
 
+@pytest.mark.usefixtures("links")
 def test_a_promise_file_is_not_fetched_from_elsewhere(write: Write, raw: Path, tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('[set]\ntitle = "Hemligt"\n')
     write({"promises/README.md": ""})
@@ -300,6 +304,7 @@ def test_a_promise_file_is_not_fetched_from_elsewhere(write: Write, raw: Path, t
     assert delivery.settings.title == "a"
 
 
+@pytest.mark.usefixtures("links")
 def test_a_link_that_stays_inside_is_a_file_and_a_broken_one_is_told(write: Write, raw: Path) -> None:
     write({"d/source.toml": WHOLE, "d/a.txt": "1"})
     (raw / "d" / "b.txt").symlink_to("a.txt")
@@ -311,6 +316,7 @@ def test_a_link_that_stays_inside_is_a_file_and_a_broken_one_is_told(write: Writ
     )
 
 
+@pytest.mark.usefixtures("links")
 def test_the_raw_folder_itself_may_be_a_link(write: Write, raw: Path, tmp_path: Path) -> None:
     write({"d/source.toml": WHOLE, "d/a.txt": "1"})
     (tmp_path / "länk").symlink_to(raw, target_is_directory=True)

@@ -270,6 +270,7 @@ def test_a_copy_that_was_killed_half_way_is_made_again(out: Path, no_links: None
     assert not (out / "site" / "half").exists()
 
 
+@pytest.mark.usefixtures("links")
 def test_a_link_gives_way_to_a_copy_and_a_copy_to_a_link(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arrive(out, "a")
     with monkeypatch.context() as refused:
@@ -281,6 +282,7 @@ def test_a_link_gives_way_to_a_copy_and_a_copy_to_a_link(out: Path, monkeypatch:
     assert shows(out) == ("c", "c")
 
 
+@pytest.mark.usefixtures("links")
 def test_a_link_that_cannot_replace_a_link_gives_way_to_a_copy(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Windows replaces no link to a folder, even where it makes one
     arrive(out, "a")

@@ -119,6 +119,7 @@ def test_the_ignored_change_nothing(settings: Settings) -> None:
     assert manifest.standing(settings) == ANSWER
 
 
+@pytest.mark.usefixtures("links")
 def test_a_walk_tells_of_links_as_they_are_and_follows_none_to_a_folder(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     (tmp_path / "outside").mkdir()
