@@ -192,7 +192,8 @@ def background(published: Published, promise_set: dict[str, Any], promise: dict[
 
 def subject_of(title: str) -> str:
     """A title as a noun phrase inside a sentence: *Anmälda bostadsinbrott* → *anmälda bostadsinbrott*."""
-    return wording.uncapitalised(re.sub(r"^Antal(et)? ", "", title))
+    bare = re.sub(r"^Antal(et)? ", "", title)
+    return wording.uncapitalised(re.sub(r"^Andel ", "andelen ", bare))
 
 
 def _share_decimals(earlier: float, now: float) -> int:

@@ -82,10 +82,10 @@ def side(polarity: str, kind: str, change: str) -> str:
 def headline(published: Published, verdicts: pd.DataFrame, set_id: str, promise_id: str) -> Headline:
     """What a promise shows first.
 
-    Change and goal come from the promise's headline indicator if it is an unambiguous outcome that the promise names,
-    else from the first outcome it names; never from a context indicator, and never picked by its verdict (a measure
-    that is only described, such as v85, has none). A promise names an outcome through its outcome and purpose
-    commitments; one that names none has change ``not_applicable``.
+    Change and goal come from the headline indicator that the promise fixes, if it is an unambiguous outcome, else from
+    the first such indicator of its outcome commitments; never from a context indicator, and never picked by its verdict
+    (a measure that is only described, such as v85, has none). A promise without either names no outcome: its change is
+    ``not_applicable``.
     """
     promise_set = published.promise[set_id]
     promise = next(one for one in promise_set["promises"] if one["id"] == promise_id)
@@ -100,16 +100,18 @@ def headline(published: Published, verdicts: pd.DataFrame, set_id: str, promise_
             both = (*known.commitments, *status.commitments) if known else status.commitments
             activities[status.code] = replace(known or status, commitments=both)
 
-    named = [one for one in outcomes(published, promise) if rows[one]["change"]]
+    fixed = promise["headline_indicator"]
+    named = [one for one in _outcomes(published, promise["commitments"]) if rows[one]["change"]]
+    if fixed in rows and _is_outcome(published.dictionary[fixed]) and rows[fixed]["change"]:
+        named.insert(0, fixed)
     if not named:
         has_outcome = any(one["kind"] == "outcome" for one in promise["commitments"])
         change = _unmeasured(ended) if has_outcome else Status("change", "not_applicable", ended=ended)
         return Headline(tuple(activities.values()), change, Status("goal", "no_goal", ended=ended))
-    chosen = promise["headline_indicator"] if promise["headline_indicator"] in named else named[0]
     return Headline(
         tuple(activities.values()),
-        _status(published, rows, "change", chosen, ended),
-        _status(published, rows, "goal", chosen, ended),
+        _status(published, rows, "change", named[0], ended),
+        _status(published, rows, "goal", named[0], ended),
     )
 
 
@@ -127,7 +129,7 @@ def tally(published: Published, verdicts: pd.DataFrame, set_id: str) -> Tally:
             if commitment["kind"] == "activity":
                 activities[_bare(_activity(published, rows, commitment, ended))] += 1
             elif commitment["kind"] == "outcome":
-                named = [one for one in outcomes(published, {"commitments": [commitment]}) if rows[one]["change"]]
+                named = [one for one in _outcomes(published, [commitment]) if rows[one]["change"]]
                 status = _status(published, rows, "change", named[0], ended) if named else _unmeasured(ended)
                 results[_bare(status)] += 1
     return Tally(
@@ -139,15 +141,9 @@ def tally(published: Published, verdicts: pd.DataFrame, set_id: str) -> Tally:
     )
 
 
-def outcomes(published: Published, promise: dict[str, Any]) -> list[str]:
-    """The unambiguous outcome indicators that a promise's outcomes and purposes name; outcomes first."""
-    named = [
-        indicator
-        for kind in ("outcome", "purpose")
-        for commitment in promise["commitments"]
-        if commitment["kind"] == kind
-        for indicator in commitment["indicators"]
-    ]
+def _outcomes(published: Published, commitments: list[dict[str, Any]]) -> list[str]:
+    """The unambiguous outcome indicators that outcome commitments name, in order."""
+    named = [one for commitment in commitments if commitment["kind"] == "outcome" for one in commitment["indicators"]]
     return [one for one in dict.fromkeys(named) if _is_outcome(published.dictionary[one])]
 
 

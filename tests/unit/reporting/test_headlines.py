@@ -69,3 +69,10 @@ def test_measures_that_are_only_described_do_not_head_a_promise(publish, given):
     named = [given.commitment("6b", "outcome", ["v85", "mean_speed_change"])]
     first, _ = shown_first(publish, given, [site], named, year=2026, as_of="2026-10-20")
     assert (first.change.indicator, first.change.reason) == ("mean_speed_change", "waiting")
+
+
+def test_a_purpose_alone_names_no_outcome(publish, given):
+    """It says why, and is not judged; only an indicator that the promise has fixed as its headline stands first."""
+    named = [given.commitment("1b", "purpose", ["safe_outdoors_late"])]
+    first, counted = shown_first(publish, given, [], named)
+    assert (first.change.code, first.goal.code, counted.purposes) == ("not_applicable", "no_goal", 1)

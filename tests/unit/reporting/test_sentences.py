@@ -72,7 +72,7 @@ def test_all_burglary_in_nacka_is_background(nacka, given):
 
 def test_the_rest_of_nacka(nacka):
     assert nacka["lectures_parents"] == "Underlag saknas. Det betyder inte att inget har gjorts."
-    assert nacka["safe_outdoors_late"] == "Kan inte bedömas. Uppgift om andel som känner sig trygga ute sent saknas."
+    assert nacka["safe_outdoors_late"] == "Kan inte bedömas. Uppgift om andelen som känner sig trygga ute sent saknas."
     assert nacka["mean_speed_change"] == "Kan inte bedömas. Uppgift om förändring i medelhastighet saknas."
     assert nacka["cooperating_organisations"] == "Arbetssätt och syften redovisas men bedöms inte."
 
