@@ -1,10 +1,11 @@
 """The contract: what an Indicator is, what its contributing rows are, and the one place that divides.
 
 An Indicator says what to count and against what. Its measure's SQL returns *contributing rows*, one per line of a file
-that counts; ``observe`` aggregates them into the observation contract (``indicator.observation`` in schema.sql), and
-``trace`` runs the very same SQL unaggregated.
+and observation that it counts in; ``observe`` aggregates them into the observation contract (``indicator.observation``
+in schema.sql), and ``trace`` runs the very same SQL unaggregated.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -13,7 +14,8 @@ Kind = Literal["activity", "output", "outcome", "context", "process"]
 Polarity = Literal["higher_is_better", "lower_is_better", "ambiguous", "none"]
 Sensitivity = Literal["open", "official_offences", "offences", "persons", "sensitive", "survey"]
 Unit = Literal[
-    "count", "per_100k", "per_10k", "per_1000_households", "share", "kmh", "hours", "days", "per_hour", "yes_no", "permutation_p"
+    "count", "per_100k", "per_10k", "per_1000_households", "share", "kmh",
+    "hours", "days", "per_hour", "yes_no", "permutation_p",
 ]  # fmt: skip
 
 OBSERVATION_COLUMNS = (
@@ -56,6 +58,7 @@ class Indicator:
         measure: what counts; None until a format for its data is read.
         evidence: what research says of the measure it follows, Swedish; empty where we have not gone through it.
         proxy: it stands in for something that is not measured.
+        exhaustive: the kinds of period whose values add up to the longer one's (months and quarters to the year).
     """
 
     id: str
@@ -72,3 +75,16 @@ class Indicator:
     measure: Measure | None = None
     evidence: str = ""
     proxy: bool = False
+    exhaustive: tuple[str, ...] = ()
+
+
+def divide(numerator: float, denominator: float) -> float:
+    """The one division of the contract. NaN where there is nothing to divide by.
+
+    Args:
+        numerator: what was counted, measured or summed.
+        denominator: against what; 0 or NaN gives NaN, never 0 and never infinity.
+    """
+    if math.isnan(numerator) or math.isnan(denominator) or denominator == 0:
+        return math.nan
+    return numerator / denominator

@@ -28,6 +28,44 @@ join core.speed_session as speed_session on speed_session.file_id = bin.file_id
 group by
     speed_session.session, speed_session.site, bin.direction, bin.date, bin.hour, bin.speed_from_kmh, bin.speed_to_kmh;
 
+-- Passages that count: valid speeds are 3-250 km/h. The others are loaded, and said in a note on their file.
+create view core.valid_passage as
+select file_id, line, direction, measured_at, speed_kmh
+from core.speed_passage
+where speed_kmh between 3 and 250;
+
+-- Measuring files with passages that count: whose they are, and the first and last date of the session they belong to
+-- (over all its files, so both directions have the same).
+create view core.measured_file as
+with measured as (
+    select file_id, min(measured_at)::date as first_date, max(measured_at)::date as last_date
+    from core.valid_passage
+    group by file_id
+)
+
+select
+    session.file_id,
+    session.session,
+    session.site,
+    session.period,
+    session.sha256,
+    site.limit_kmh,
+    site.role,
+    site.vehicle_km,
+    delivery.delivery,
+    delivery.municipality,
+    delivery.synthetic,
+    min(measured.first_date) over one_session as first_date,
+    max(measured.last_date) over one_session as last_date
+from core.speed_session as session
+join measured on measured.file_id = session.file_id
+join meta.delivery_file as file on file.file_id = session.file_id
+join meta.delivery as delivery on delivery.delivery = file.delivery
+join core.speed_site as site on site.site = session.site and site.delivery = delivery.delivery
+window one_session as (partition by session.session, session.site);
+comment on column core.measured_file.first_date is 'First date with passages that count, over the files of the session';
+comment on column core.measured_file.last_date is 'Last date with passages that count';
+
 -- Latest revision: the same area, crime and period delivered twice counts once, from the delivery accessed last.
 create view core.current_reported_crime as
 with ranked as (

@@ -1,0 +1,114 @@
+"""Primary protection: what is left out, and which values are turned from ok into suppressed (METHODS 6).
+
+Secondary protection (so that no sum gives a hidden cell away) is not here yet: publish no totals beside hidden parts.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.disclosure.policy import Rule, rules
+from pipeline.indicators.base import Indicator
+
+NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "standard_error", "df", "base_n")
+SAME_CELL = ("indicator", "area_code", "period", "dimension", "group_key")
+SCALE = {"share": 1.0, "per_100k": 100_000.0, "per_10k": 10_000.0, "per_1000_households": 1_000.0}
+WHOLE_AREA = re.compile(r"\d{2}|\d{4}", re.ASCII)
+MUNICIPALITY = re.compile(r"\d{4}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class _Deliveries:
+    """How each delivery may be published, and whether it is official statistics, by name."""
+
+    publish: Mapping[str, str]
+    official: Mapping[str, bool]
+
+    def levels(self, row: Mapping[str, Any]) -> set[str]:
+        return {self.publish[name] for name in row["deliveries"].split(";")}
+
+    def are_official(self, row: Mapping[str, Any]) -> bool:
+        return all(self.official[name] for name in row["deliveries"].split(";"))
+
+
+def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deliveries: pd.DataFrame) -> pd.DataFrame:
+    """What may leave of the observations.
+
+    Rows are left out where a delivery they build on is internal, or may only be shown as aggregates and the row is
+    finer than a whole area; and, of the sensitive class, all but whole municipalities and whole years. Of what is left,
+    ok is turned into suppressed where a protected number is small; a cell hidden in one unit is hidden in all.
+
+    Args:
+        observation: the observation contract's columns.
+        indicators: id → Indicator; only ``sensitivity`` is used.
+        deliveries: ``delivery``, ``publish``, ``official``.
+
+    Returns:
+        The same columns, in the same order of rows. A suppressed row has no number, in ``method`` neither.
+
+    Raises:
+        KeyError: a row of an indicator, or of a delivery, that is not known. Unknown is never shown.
+    """
+    held = _Deliveries(
+        dict(zip(deliveries["delivery"], deliveries["publish"], strict=True)),
+        dict(zip(deliveries["delivery"], deliveries["official"].astype(bool), strict=True)),
+    )
+    names = [str(name) for name in observation]
+    rows: list[dict[str, Any]] = [dict(zip(names, one, strict=True)) for one in observation.itertuples(index=False)]
+    records = [(row, rules()[indicators[row["indicator"]].sensitivity]) for row in rows]
+    kept = [_may_leave(row, rule, held) for row, rule in records]
+    hidden = [may and _must_hide(row, rule, held) for may, (row, rule) in zip(kept, records, strict=True)]
+    cells = {_cell(row) for hide, (row, _) in zip(hidden, records, strict=True) if hide}
+    suppressed = pd.Series(
+        [row["status"] == "ok" and _cell(row) in cells for row, _ in records], index=observation.index, dtype="bool"
+    )
+    published = observation.copy()
+    published.loc[suppressed, "status"] = "suppressed"
+    published.loc[suppressed, list(NUMBERS)] = math.nan
+    published.loc[suppressed, "method"] = ""  # it names the dispersion, which is a number too
+    return published[pd.Series(kept, index=observation.index, dtype="bool")].reset_index(drop=True)
+
+
+def _cell(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row[name] for name in SAME_CELL)
+
+
+def _is_whole_area(row: Mapping[str, Any]) -> bool:
+    return bool(WHOLE_AREA.fullmatch(row["area_code"])) and row["dimension"] == row["group_key"] == ""
+
+
+def _may_leave(row: Mapping[str, Any], rule: Rule, held: _Deliveries) -> bool:
+    levels = held.levels(row)
+    if "internal" in levels or ("aggregate" in levels and not _is_whole_area(row)):
+        return False
+    if not rule.whole_year_only:
+        return True
+    is_municipality = _is_whole_area(row) and MUNICIPALITY.fullmatch(row["area_code"])
+    return bool(is_municipality) and row["period_kind"] == "year"
+
+
+def _must_hide(row: Mapping[str, Any], rule: Rule, held: _Deliveries) -> bool:
+    if row["status"] != "ok" or not rule.hide_below:
+        return False
+    if rule.published_by_producer and _is_whole_area(row) and held.are_official(row):
+        return False
+    if rule.smallest_base and not row["base_n"] >= rule.smallest_base:
+        return True  # an unknown base (NaN) too
+    numbers = _protected_numbers(row)
+    return any(math.isnan(one) or 0 < one < rule.hide_below for one in numbers)
+
+
+def _protected_numbers(row: Mapping[str, Any]) -> list[float]:
+    """The counts of people, households or offences that a row tells; NaN where it does not say, which hides it."""
+    value, numerator, denominator = (float(row[name]) for name in ("value", "numerator", "denominator"))
+    if row["unit"] == "count":
+        return [value] if math.isnan(numerator) else [value, numerator]
+    scale = SCALE.get(row["unit"])
+    if scale is None:  # a mean or the like: those behind it are protected
+        return [one for one in (denominator, float(row["base_n"])) if not math.isnan(one)] or [math.nan]
+    told = [numerator] if math.isnan(denominator) else [numerator, round(value * denominator / scale, 6)]
+    return [*told, denominator - numerator] if row["unit"] == "share" else told

@@ -1,0 +1,86 @@
+"""From contributing rows to observations: the one way, for a refresh and for a trace.
+
+How contributing rows become a value and an interval is a *method*; ``METHODS`` is the list of them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipeline.indicators import offence_counts, vehicle_estimates
+from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, Indicator, divide
+from pipeline.indicators.contributing import contributing, summed
+
+__all__ = ["METHODS", "aggregate", "contributing", "observe"]
+
+NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "standard_error", "df", "base_n")
+FLAGS = ("preliminary", "synthetic")
+DATES = ("period_start", "period_end")
+
+Method = Callable[[duckdb.DuckDBPyConnection, Indicator, str, Mapping[str, Any]], pd.DataFrame]
+
+
+def share_of_all(
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,  # noqa: ARG001 - all methods take the same
+    sql: str,
+    parameters: Mapping[str, Any],
+) -> pd.DataFrame:
+    """A share of everything there is: numerator and denominator, no interval, since nothing is estimated."""
+    rows = summed(con, "totals", sql, parameters)
+    value = [divide(part, whole) for part, whole in zip(rows["amount"], rows["base"], strict=True)]
+    rows = rows.rename(columns={"amount": "numerator", "base": "denominator"})
+    return rows.assign(value=value, base_n=rows["denominator"], method="share_of_all")
+
+
+METHODS: dict[str, Method] = {
+    "overdispersed_poisson": offence_counts.overdispersed_poisson,
+    "ratio_by_day": vehicle_estimates.ratio_by_day,
+    "v85": vehicle_estimates.v85,
+    "matched_change": vehicle_estimates.matched_change,
+    "share_of_all": share_of_all,
+}
+
+
+def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> pd.DataFrame:
+    """Every observation of an indicator, from what is held now.
+
+    Returns:
+        ``OBSERVATION_COLUMNS``, sorted by key; missing numbers are NaN, dates are ``datetime.date``.
+
+    Raises:
+        ValueError: the indicator has no measure yet.
+    """
+    return aggregate(con, indicator, *contributing(indicator))
+
+
+def aggregate(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, contributing_sql: str, parameters: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Observations out of contributing rows, whether all of them or those that a trace has picked out.
+
+    Args:
+        con: with the tables that the rows come from. The dispersion of an offence is taken from its whole series there.
+        indicator: whose rows they are.
+        contributing_sql: gives the rows; all rows of an observation, or none.
+        parameters: of the SQL.
+
+    Returns:
+        As ``observe``.
+    """
+    rows = METHODS[indicator.method](con, indicator, contributing_sql, parameters)
+    frame = rows.assign(indicator=indicator.id)
+    for name in NUMBERS:
+        frame[name] = frame[name].astype("float64") if name in frame else float("nan")
+    if "status" not in frame:
+        frame["status"] = "ok"
+    if "preliminary" not in frame:
+        frame["preliminary"] = False
+    frame.loc[frame["status"] != "ok", list(NUMBERS)] = float("nan")
+    for name in DATES:
+        frame[name] = pd.Series([day.date() for day in pd.to_datetime(frame[name])], index=frame.index, dtype="object")
+    texts = {name: "str" for name in OBSERVATION_COLUMNS if name not in (*NUMBERS, *FLAGS, *DATES)}
+    frame = frame.astype({**texts, **dict.fromkeys(FLAGS, "bool")})
+    return frame[list(OBSERVATION_COLUMNS)].sort_values(list(KEY_COLUMNS), ignore_index=True)

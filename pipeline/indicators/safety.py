@@ -1,0 +1,127 @@
+"""Safety where people live: presence, walks, planning, and what people answer that they feel."""
+
+from pipeline.indicators.base import Indicator
+from pipeline.indicators.school import ACTIVITY_LOG, SURVEY_PROCESSING
+
+SURVEY = (
+    "Det behövs svar från en trygghetsundersökning med kodbok, eller en publicerad tabell med fråga, bas, andel, "
+    "osäkerhetsintervall och antal svar."
+)
+SURVEY_CAVEAT = (
+    "Undersökningar med olika frågor, område eller sätt att svara går inte att jämföra. Den regionala undersökningen "
+    "börjar 2020, så det finns ingen obruten serie från 2017."
+)
+REGISTER = "Det behövs kommunens åtgärdslista från trygghetsvandringarna, med datum för anmäld och avslutad åtgärd."
+
+INDICATORS = (
+    Indicator(
+        id="police_hours_at_unsafe_places",
+        title="Polistimmar på platser som upplevs otrygga",
+        definition="Timmar som polisen varit på de utpekade platserna, för hela kommunen, per kvartal eller år.",
+        processing="Timmarna summeras. Platserna redovisas bara som ett antal, efter polisens sekretessprövning.",
+        caveat="Timmarna säger hur mycket polisen var på plats, inte om platserna blev tryggare.",
+        kind="activity",
+        polarity="higher_is_better",
+        units=("hours",),
+        sensitivity="open",
+        needs="Det behövs en aktivitetslogg från polisen med timmar för hela kommunen, efter sekretessprövning.",
+    ),
+    Indicator(
+        id="safety_walks",
+        title="Trygghetsvandringar",
+        definition="Antal trygghetsvandringar som kommunen genomfört.",
+        processing="Genomförda vandringar räknas ur aktivitetsloggen och ställs mot planen.",
+        caveat="Antalet säger vad som gjordes, inte vad vandringarna ledde fram till.",
+        kind="activity",
+        polarity="higher_is_better",
+        units=("count",),
+        sensitivity="open",
+        needs=ACTIVITY_LOG,
+    ),
+    Indicator(
+        id="walk_actions_closed_180d",
+        title="Andel åtgärder från trygghetsvandringar som klarats av inom 180 dagar",
+        definition="Åtgärder som avslutats inom 180 dagar, av dem som bestämdes vid trygghetsvandringar.",
+        processing="Avslutade åtgärder delas med alla åtgärder. Sådana som bestämdes för mindre än 180 dagar sedan "
+        "räknas inte.",
+        caveat="Små och stora åtgärder räknas lika.",
+        kind="output",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="open",
+        needs=REGISTER,
+    ),
+    Indicator(
+        id="walks_with_feedback",
+        title="Andel trygghetsvandringar med återkoppling",
+        definition="Trygghetsvandringar där deltagarna fått veta vad som hände sedan, av alla som genomförts.",
+        processing="Vandringar med återkoppling delas med alla genomförda vandringar.",
+        caveat="Andelen visar att återkoppling har skett, inte vad deltagarna tyckte om den.",
+        kind="output",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="open",
+        needs=REGISTER,
+    ),
+    Indicator(
+        id="plans_with_safety_analysis",
+        title="Andel detaljplaner med trygghetsanalys",
+        definition="Antagna detaljplaner där tryggheten har analyserats, av alla som antagits under året.",
+        processing="Planer med analys delas med alla antagna planer.",
+        caveat="Andelen visar att frågan har behandlats, inte att det som byggs blir tryggt.",
+        kind="output",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="open",
+        needs="Det behövs en förteckning från kommunen över antagna detaljplaner och vilka som har en trygghetsanalys.",
+    ),
+    Indicator(
+        id="safe_outdoors_late",
+        title="Andel som känner sig trygga ute sent på kvällen",
+        definition="De som svarar att de känner sig trygga när de går ensamma sent på kvällen där de bor.",
+        processing=SURVEY_PROCESSING,
+        caveat="Undersökningar räknar olika om den som aldrig går ut är otrygg, så deras svar går inte att blanda. "
+        + SURVEY_CAVEAT,
+        kind="outcome",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="survey",
+        needs=SURVEY,
+    ),
+    Indicator(
+        id="feels_safe",
+        title="Andel som känner sig trygga i allmänhet",
+        definition="De som svarar att de på det hela taget känner sig trygga. Frågan är en annan än den om sen kväll.",
+        processing=SURVEY_PROCESSING,
+        caveat=SURVEY_CAVEAT,
+        kind="outcome",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="survey",
+        needs=SURVEY,
+    ),
+    Indicator(
+        id="worry_about_crime",
+        title="Andel som oroar sig för att utsättas för brott",
+        definition="De som svarar att de oroar sig för att utsättas för brott.",
+        processing=SURVEY_PROCESSING,
+        caveat="Oro följer inte alltid risken att utsättas. " + SURVEY_CAVEAT,
+        kind="outcome",
+        polarity="lower_is_better",
+        units=("share",),
+        sensitivity="survey",
+        needs=SURVEY,
+    ),
+    Indicator(
+        id="authorities_care",
+        title="Andel som anser att polis och kommun bryr sig",
+        definition="De som svarar att polisen och kommunen bryr sig om problemen där de bor.",
+        processing=SURVEY_PROCESSING,
+        caveat=SURVEY_CAVEAT,
+        kind="outcome",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="survey",
+        needs=SURVEY,
+    ),
+)

@@ -1,0 +1,136 @@
+"""Speeds on measured streets: what each indicator counts of the passages, and the table of every session."""
+
+import duckdb
+import pandas as pd
+
+from pipeline import versions
+from pipeline.indicators.base import Indicator, Measure
+from pipeline.indicators.vehicle_estimates import day_interval
+
+SITE_DAYS = versions.LIBRARY / "indicators" / "sql" / "site_days.sql"
+SITE_SPEED = versions.LIBRARY / "indicators" / "sql" / "site_speed.sql"
+
+POWER_MODEL_EVIDENCE = (
+    "Sambandet som säger att skadorna ändras med hastigheten upphöjd till fyra gäller inte direkt på gator i tätort."
+)
+NEEDS = (
+    "Det behövs hastighetsmätningar med enskilda fordon från samma gator före och efter, med uppgift om gatans "
+    "hastighetsgräns (sites.csv och sessions.csv bredvid filerna)."
+)
+VALID = "Bara hastigheter från 3 till 250 kilometer i timmen räknas. Båda riktningarna räknas tillsammans."
+BY_DAY = (
+    "Osäkerhetsintervallet (95 procent) räknar med att fordon samma dag liknar varandra, och kräver minst sju mätdagar "
+    "på varje plats."
+)
+WEIGHTED = "För hela kommunen vägs mätplatserna samman efter trafikarbetet, så som det var från början."
+ONLY_MEASURED = (
+    "Värdet gäller bara de gator som mättes, de dagar som mättes. En enskild gata kan ändra sig flera kilometer i "
+    "timmen utan att något har gjorts."
+)
+
+
+def _passages(quantity: str, unit: str, *, whole: bool = True) -> Measure:
+    return Measure("passages", {"quantity": quantity, "unit_name": unit, "whole": whole})
+
+
+INDICATORS = (
+    Indicator(
+        id="mean_speed_change",
+        title="Ändring av medelhastigheten jämfört med jämförelsegatorna",
+        definition="Medelhastighetens ändring från före till efter på gator där något gjordes, minus ändringen på "
+        "jämförelsegator, i kilometer i timmen.",
+        processing="Bara hela mätdagar räknas, alltså inte den första och den sista dagen av en mätning. På varje gata "
+        "tas lika många dagar av varje veckodag före och efter, de tidigaste. Intervallet (95 procent) jämför gatorna "
+        "med varandra. Dessutom prövas alla sätt att dela upp gatorna i två grupper: en ändring är säkerställd bara om "
+        "båda prövningarna ger det, och det kräver minst fyra gator och tre jämförelsegator. " + VALID,
+        caveat="Värdet gäller bara de gator som mättes. Valdes gatorna för att farten var hög just då, sjunker den "
+        "ofta av sig själv till nästa mätning.",
+        kind="outcome",
+        polarity="lower_is_better",
+        units=("kmh", "permutation_p"),
+        sensitivity="open",
+        needs=NEEDS + " Det behövs också jämförelsegator där inget har gjorts.",
+        method="matched_change",
+        measure=Measure("matched_passages"),
+        evidence=POWER_MODEL_EVIDENCE,
+    ),
+    Indicator(
+        id="mean_speed",
+        title="Medelhastighet",
+        definition="Medelvärdet av fordonens hastighet vid mätplatserna, i kilometer i timmen.",
+        processing=f"Fordonens hastigheter summeras och delas med antalet fordon. {VALID} {WEIGHTED} {BY_DAY}",
+        caveat=ONLY_MEASURED,
+        kind="outcome",
+        polarity="lower_is_better",
+        units=("kmh",),
+        sensitivity="open",
+        needs=NEEDS,
+        method="ratio_by_day",
+        measure=_passages("speed", "kmh"),
+    ),
+    Indicator(
+        id="v85",
+        title="Hastighet som 85 procent av fordonen höll sig till eller under",
+        definition="85-percentilen: 85 procent av fordonen körde högst så fort, i kilometer i timmen.",
+        processing=f"Beräknas ur alla fordon vid en mätplats under en mätperiod, linjärt (typ 7). {VALID} Värden från "
+        "olika platser vägs aldrig samman, och inget osäkerhetsintervall beräknas.",
+        caveat=ONLY_MEASURED,
+        kind="outcome",
+        polarity="lower_is_better",
+        units=("kmh",),
+        sensitivity="open",
+        needs=NEEDS,
+        method="v85",
+        measure=_passages("speed", "kmh", whole=False),
+    ),
+    Indicator(
+        id="share_within_limit",
+        title="Andel fordon som höll hastighetsgränsen",
+        definition="Fordon som körde i högst den hastighet som är tillåten på gatan, av alla fordon som mättes.",
+        processing=f"Fordon vid eller under gränsen delas med alla fordon. {VALID} {WEIGHTED} {BY_DAY}",
+        caveat=ONLY_MEASURED,
+        kind="outcome",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="open",
+        needs=NEEDS,
+        method="ratio_by_day",
+        measure=_passages("within_limit", "share"),
+    ),
+    Indicator(
+        id="share_over_30",
+        title="Andel fordon mer än 30 kilometer i timmen över gränsen",
+        definition="Fordon som körde mer än 30 kilometer i timmen över den tillåtna hastigheten, av alla som mättes.",
+        processing=f"Fordon över gränsen plus 30 delas med alla fordon. {VALID} {WEIGHTED} {BY_DAY}",
+        caveat=ONLY_MEASURED,
+        kind="outcome",
+        polarity="lower_is_better",
+        units=("share",),
+        sensitivity="open",
+        needs=NEEDS,
+        method="ratio_by_day",
+        measure=_passages("over_30", "share"),
+    ),
+)
+
+
+def fill_site_speed(con: duckdb.DuckDBPyConnection) -> int:
+    """Empty and fill ``indicator.site_speed``: one row per session, site and direction with valid passages.
+
+    Means and standard deviations come from whole numbers (n, Σv, Σv²), so every build gives the same bits. Runs inside
+    the caller's transaction.
+
+    Returns:
+        The number of rows.
+    """
+    days = con.execute(SITE_DAYS.read_text(encoding="utf-8")).df()
+    rows = []
+    for (session, site, direction), own in days.groupby(["session", "site", "direction"], sort=True):
+        interval = day_interval(own["amount"].tolist(), own["base"].tolist())
+        rows.append((session, site, direction, interval.lower, interval.upper))
+    intervals = pd.DataFrame(rows, columns=["session", "site", "direction", "mean_lower", "mean_upper"])
+    con.execute("delete from indicator.site_speed")
+    con.register("mean_interval", intervals.astype({"mean_lower": "float64", "mean_upper": "float64"}))
+    con.execute(SITE_SPEED.read_text(encoding="utf-8"))
+    con.unregister("mean_interval")
+    return len(intervals)

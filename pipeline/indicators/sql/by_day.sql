@@ -1,0 +1,11 @@
+-- Appended to "with contributing as (…)": sums per observation, stratum and measuring day, and delivery, in whole numbers.
+select
+    area_code, period, period_start, period_end, period_kind, dimension, group_key, unit, series,
+    stratum, weight, cluster, delivery, synthetic,
+    sum(amount)::bigint as amount,
+    sum(base)::bigint as base
+from contributing
+group by
+    area_code, period, period_start, period_end, period_kind, dimension, group_key, unit, series,
+    stratum, weight, cluster, delivery, synthetic
+order by area_code, period, dimension, group_key, unit, stratum, cluster, delivery

@@ -1,0 +1,68 @@
+"""Support for those exposed to crime. Whole municipality and year only; small numbers are never shown."""
+
+from pipeline.indicators.base import Indicator
+
+INDICATORS = (
+    Indicator(
+        id="huskurage_adopters",
+        title="Andel bostadsföretag och föreningar som infört Huskurage",
+        definition="Bostadsföretag och bostadsrättsföreningar som antagit Huskurage, av alla i kommunen.",
+        processing="De som antagit Huskurage delas med alla bostadsföretag och föreningar i förteckningen.",
+        caveat="Att en förening har antagit Huskurage säger inte att de boende känner till det.",
+        kind="activity",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="open",
+        needs="Det behövs en förteckning över dem som antagit Huskurage, och över alla bostadsföretag och föreningar.",
+    ),
+    Indicator(
+        id="huskurage_awareness",
+        title="Andel boende som känner till Huskurage",
+        definition="De som svarar att de känner till Huskurage i sitt hus.",
+        processing="Andelen beräknas bland dem som svarade, och visas bara när minst 30 har svarat.",
+        caveat="Att känna till Huskurage är inte detsamma som att agera.",
+        kind="output",
+        polarity="higher_is_better",
+        units=("share",),
+        sensitivity="survey",
+        needs="Det behövs en enkät till boende med fråga, bas, andel och antal svar.",
+    ),
+    Indicator(
+        id="support_contacts",
+        title="Kontakter med stödverksamheter",
+        definition="Antal personer som haft kontakt med stöd för brottsutsatta, i hela kommunen under ett år.",
+        processing="Verksamheternas egna summor används. Små tal visas inte.",
+        caveat="Fler kontakter kan betyda att fler utsätts, eller att fler söker hjälp.",
+        kind="activity",
+        polarity="ambiguous",
+        units=("count",),
+        sensitivity="sensitive",
+        needs="Det behövs en sammanställning från stödverksamheten: antal per år i kommunen, utan personuppgifter.",
+    ),
+    Indicator(
+        id="days_to_first_contact",
+        title="Dagar till första kontakt med stöd",
+        definition="Antal dagar från att någon söker stöd till den första kontakten, i hela kommunen under ett år.",
+        processing="Verksamhetens eget värde används. Det visas inte när få personer ligger bakom.",
+        caveat="Tiden säger inget om hur bra stödet var.",
+        kind="output",
+        polarity="lower_is_better",
+        units=("days",),
+        sensitivity="sensitive",
+        needs="Det behövs en sammanställning från stödverksamheten: antal dagar och antal personer per år.",
+    ),
+    Indicator(
+        id="adults_supported_violence",
+        title="Vuxna som fått stöd på grund av våld i nära relation",
+        definition="Vuxna med insats på grund av våld i nära relation, per 10 000 vuxna (Kolada, nyckeltal U30751).",
+        processing="Koladas värde används som det är. Kolada delar med folkmängden den 31 december.",
+        caveat="Fler som får stöd kan betyda att fler utsätts, eller att fler får hjälp. Kolada skriver ibland 0 när "
+        "uppgiften saknas.",
+        kind="context",
+        polarity="ambiguous",
+        units=("per_10k",),
+        sensitivity="sensitive",
+        needs="Det behövs ett uttag ur Kolada med nyckeltalet U30751. Det finns inte i de uttag som vi har.",
+        proxy=True,
+    ),
+)

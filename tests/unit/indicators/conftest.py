@@ -1,0 +1,102 @@
+"""A warehouse with the real schema, and rows put straight into core: what the files said, without files."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.warehouse import open_work
+
+Hold = Callable[..., int]
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_work(tmp_path / "work.duckdb") as connection:
+        yield connection
+
+
+@pytest.fixture
+def hold(con: duckdb.DuckDBPyConnection) -> Hold:
+    """Register a file of a delivery (made on first use); returns its file_id. Its sha256 is ``sha<file_id>``."""
+    held: set[str] = set()
+    number = 0
+
+    def register(
+        delivery: str = "9999/prov", municipality: str = "9999", synthetic: bool = True, accessed: str = "2026-11-20"
+    ) -> int:
+        nonlocal number
+        number += 1
+        if delivery not in held:
+            con.execute(
+                "insert into meta.delivery values (?, 'Prov', ?, 'Prov', 'prov', ?, 'Fri', '', true, ?, 'open', "
+                "'loaded', '', 'v')",
+                [delivery, municipality, accessed, synthetic],
+            )
+            held.add(delivery)
+        con.execute(
+            "insert into meta.delivery_file (file_id, sha256, path, delivery, source, format, bytes, status, "
+            "loaded_at, synthetic) values (?, ?, ?, ?, 'Prov', 'prov', 1, 'loaded', '2026-11-20', ?)",
+            [number, f"sha{number}", f"{delivery}/{number}.txt", delivery, synthetic],
+        )
+        return number
+
+    return register
+
+
+@pytest.fixture
+def report(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One file of reported offences from rows (area, crime, first day, kind, count, rate, preliminary, state)."""
+
+    def write(*rows: tuple[str, str, str, str, int | None, float | None, bool, str], **delivery: object) -> int:
+        file_id = hold(**delivery)
+        for line, (area, crime, start, kind, count, rate, preliminary, state) in enumerate(rows, start=2):
+            con.execute(
+                "insert into core.reported_crime values (?, ?, 'Prov', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [area, crime, start, kind, count, rate, preliminary, state, f"sha{file_id}", line, file_id],
+            )
+        return file_id
+
+    return write
+
+
+@pytest.fixture
+def measure(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One file of a session: per day, the speeds of its vehicles, a minute apart from 08:00. Sites are made once."""
+    sites: set[str] = set()
+
+    def write(
+        site: str,
+        period: str,
+        days: Sequence[tuple[date, Sequence[int]]],
+        *,
+        session: str = "",
+        role: str = "treated",
+        limit: int = 40,
+        weight: float | None = 1.0,
+        direction: int = 1,
+    ) -> int:
+        file_id = hold()
+        if site not in sites:
+            con.execute(
+                "insert into core.speed_site values (?, 'Provgatan', ?, ?, ?, '9999/prov', ?, 2)",
+                [site, limit, role, weight, file_id],
+            )
+            sites.add(site)
+        con.execute(
+            "insert into core.speed_session values (?, ?, null, ?, 'local', ?, ?)",
+            [session or f"{site}-{period}", site, period, f"sha{file_id}", file_id],
+        )
+        line = 6
+        for day, speeds in days:
+            for minute, speed in enumerate(speeds):
+                line += 1
+                at = datetime(day.year, day.month, day.day, 8) + timedelta(minutes=minute)
+                con.execute(
+                    "insert into core.speed_passage values (?, ?, ?, ?, ?, 4.5)", [file_id, line, direction, at, speed]
+                )
+        return file_id
+
+    return write
