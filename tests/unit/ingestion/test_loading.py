@@ -246,6 +246,18 @@ def test_a_second_refusal_changes_nothing(place: Place) -> None:
     assert (place.refresh(), contents(place.con)) == (first, before)
 
 
+def test_a_refusal_tells_of_the_files_that_are_there_now(place: Place) -> None:
+    place.write("d", a="1\n", b="fel\n")
+    place.refresh()
+    place.write("d", a="2\n")
+    (place.raw / "d" / "b.txt").rename(place.raw / "d" / "c.txt")
+    place.refresh()
+    assert place.ask("select path, status from meta.delivery_file order by all") == [
+        ("d/a.txt", "refused"),
+        ("d/c.txt", "refused"),
+    ]
+
+
 def test_mended_it_is_loaded_again(place: Place) -> None:
     place.write("d", title="Förr", a="1\n")
     place.refresh()
