@@ -145,7 +145,11 @@ def _write_published(con: duckdb.DuckDBPyConnection, folder: Path, history: Path
         area_names={code: names[code] for (code,) in used if code in names},
         as_of=as_of,
     )
-    found = audit.audit(con.execute("select * from indicator.published").df())
+    found = audit.audit(
+        con.execute("select * from indicator.published").df(),
+        {one.id: one.sensitivity for one in catalogue.INDICATORS},
+        con.execute("select delivery, publish, official from meta.delivery").df(),
+    )
     if found:
         raise PublicationRefused(f"Röjandekontrollen hittade en lucka, och inget publicerades. {found[0]}")
 

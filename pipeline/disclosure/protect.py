@@ -16,7 +16,7 @@ from pipeline.indicators.base import Indicator
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "standard_error", "df", "base_n")
 SAME_CELL = ("indicator", "area_code", "period", "dimension", "group_key")
-SCALE = {"share": 1.0, "per_100k": 100_000.0, "per_10k": 10_000.0, "per_1000_households": 1_000.0}
+SCALE = {"per_100k": 100_000.0, "per_10k": 10_000.0, "per_1000_households": 1_000.0}
 WHOLE_AREA = re.compile(r"\d{2}|\d{4}", re.ASCII)
 MUNICIPALITY = re.compile(r"\d{4}", re.ASCII)
 
@@ -104,11 +104,19 @@ def _must_hide(row: Mapping[str, Any], rule: Rule, held: _Deliveries) -> bool:
 
 def _protected_numbers(row: Mapping[str, Any]) -> list[float]:
     """The counts of people, households or offences that a row tells; NaN where it does not say, which hides it."""
-    value, numerator, denominator = (float(row[name]) for name in ("value", "numerator", "denominator"))
-    if row["unit"] == "count":
-        return [value] if math.isnan(numerator) else [value, numerator]
-    scale = SCALE.get(row["unit"])
-    if scale is None:  # a mean or the like: those behind it are protected
-        return [one for one in (denominator, float(row["base_n"])) if not math.isnan(one)] or [math.nan]
-    told = [numerator] if math.isnan(denominator) else [numerator, round(value * denominator / scale, 6)]
-    return [*told, denominator - numerator] if row["unit"] == "share" else told
+    value, numerator, denominator, base = (float(row[name]) for name in ("value", "numerator", "denominator", "base_n"))
+    unit = row["unit"]
+    if unit == "count":
+        told = [value, *_known(numerator)]
+    elif unit == "share":  # those who are in it, and those who are not
+        wholes = _known(denominator, base) or [math.nan]
+        told = [*_known(numerator), *(one for n in wholes for one in (value * n, n - value * n))]
+    elif unit in SCALE:
+        told = [numerator, *(value * n / SCALE[unit] for n in _known(denominator))]
+    else:  # a mean or the like: those behind it
+        told = _known(denominator, base) or [math.nan]
+    return [round(one, 6) for one in told]
+
+
+def _known(*numbers: float) -> list[float]:
+    return [one for one in numbers if not math.isnan(one)]

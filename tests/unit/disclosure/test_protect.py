@@ -1,0 +1,303 @@
+"""Primary protection and its audit: literal tables, and the law that ties the two together."""
+
+import math
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.disclosure.audit import audit
+from pipeline.disclosure.policy import rules
+from pipeline.disclosure.protect import NUMBERS, protect
+from pipeline.indicators.base import OBSERVATION_COLUMNS, Indicator
+from pipeline.indicators.catalogue import BY_ID
+
+DELIVERIES = pd.DataFrame(
+    [("bra", "open", True), ("own", "open", False), ("police", "aggregate", False), ("secret", "internal", False)],
+    columns=["delivery", "publish", "official"],
+)
+CLASSES = ("open", "official_offences", "offences", "persons", "sensitive", "survey")
+
+
+def indicator(sensitivity):
+    return Indicator(
+        id=sensitivity, title="", definition="", processing="", caveat="", kind="context", polarity="none",
+        units=("count",), sensitivity=sensitivity, needs="",
+    )  # fmt: skip
+
+
+INDICATORS = {name: indicator(name) for name in CLASSES}
+SENSITIVITY = {name: name for name in CLASSES}
+
+
+def row(sensitivity, unit, value, numerator=math.nan, denominator=math.nan, **other):
+    given = {
+        "indicator": sensitivity, "area_code": "0182", "period": "2017", "period_start": date(2017, 1, 1),
+        "period_end": date(2017, 12, 31), "period_kind": "year", "dimension": "", "group_key": "", "unit": unit,
+        "numerator": numerator, "denominator": denominator, "value": value, "lower": math.nan, "upper": math.nan,
+        "standard_error": math.nan, "df": math.nan, "base_n": math.nan, "status": "ok", "preliminary": False,
+        "series": "", "method": "poisson_exact φ=1.25", "synthetic": True, "deliveries": "own",
+    }  # fmt: skip
+    return given | other
+
+
+def frame(*rows):
+    numbers = dict.fromkeys(NUMBERS, "float64")
+    return pd.DataFrame(list(rows), columns=list(OBSERVATION_COLUMNS)).astype(numbers)
+
+
+def statuses(*rows):
+    return list(protect(frame(*rows), INDICATORS, DELIVERIES)["status"])
+
+
+def found(published):
+    return audit(published, SENSITIVITY, DELIVERIES)
+
+
+# ── what is hidden ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_class_of_the_catalogue_has_a_rule():
+    assert set(rules()) == set(CLASSES) >= {one.sensitivity for one in BY_ID.values()}
+
+
+@pytest.mark.parametrize(
+    ("sensitivity", "shown", "hidden"),
+    [
+        ("open", (0, 1, 3, 4, 5), ()),
+        ("official_offences", (0, 5, 601), (1, 2, 3, 4)),  # a count of our own, not official statistics
+        ("offences", (0, 5, 100), (1, 2, 3, 4)),
+        ("persons", (0, 5, 100), (1, 2, 3, 4)),
+        ("sensitive", (0, 10, 100), (1, 4, 5, 9)),
+    ],
+)
+def test_small_counts(sensitivity, shown, hidden):
+    assert [statuses(row(sensitivity, "count", value)) for value in shown] == [["ok"]] * len(shown)
+    assert [statuses(row(sensitivity, "count", value)) for value in hidden] == [["suppressed"]] * len(hidden)
+
+
+def test_what_bra_publishes_for_a_whole_area_is_not_hidden():
+    def status(**other):
+        return statuses(row("official_offences", "count", 3, **({"deliveries": "bra"} | other)))[0]
+
+    assert [status(area_code=area) for area in ("0182", "01", "00")] == ["ok"] * 3
+    assert status(area_code="0182:sickla") == "suppressed"
+    assert status(area_code="lpo:nacka") == "suppressed"
+    assert status(dimension="sex", group_key="sex=girl") == "suppressed"
+    assert status(deliveries="bra;own") == "suppressed"  # partly of our own
+
+
+def test_a_hidden_cell_is_hidden_in_every_unit_and_has_no_number_left():
+    published = protect(
+        frame(
+            row("offences", "count", 4, 4, lower=1.0, upper=10.2, base_n=4),
+            row("offences", "per_100k", 3.9, 4, 102_564.1, lower=1.1, upper=10.0),
+            row("offences", "per_100k", 3.9, 4, 102_564.1, period="2018"),
+            row("offences", "count", 40, 40, period="2019"),
+        ),
+        INDICATORS,
+        DELIVERIES,
+    )
+    assert list(published["status"]) == ["suppressed", "suppressed", "suppressed", "ok"]
+    assert published.loc[:2, list(NUMBERS)].isna().all(axis=None)
+    assert list(published["method"]) == ["", "", "", "poisson_exact φ=1.25"]
+    assert list(published["deliveries"]) == ["own"] * 4
+    assert found(published) == []
+
+
+def test_a_rate_that_does_not_say_how_many_is_hidden():
+    assert statuses(row("offences", "per_100k", 3.9)) == ["suppressed"]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "status"),
+    [
+        (30, 60, "ok"),
+        (14, 29, "suppressed"),  # fewer than 30 answers
+        (2, 60, "suppressed"),
+        (58, 60, "suppressed"),  # two answered otherwise
+        (0, 60, "ok"),
+        (60, 60, "ok"),
+    ],
+)
+def test_survey_shares(numerator, denominator, status):
+    assert statuses(row("survey", "share", numerator / denominator, numerator, denominator, base_n=denominator)) == [
+        status
+    ]
+
+
+def test_a_survey_share_of_a_published_table_needs_only_its_number_of_answers():
+    assert statuses(row("survey", "share", 0.87, base_n=1669)) == ["ok"]
+    assert statuses(row("survey", "share", 0.87)) == ["suppressed"]
+    assert statuses(row("survey", "share", 0.05, base_n=60)) == ["suppressed"]  # three of sixty
+
+
+def test_shares_of_people_protect_those_who_are_in_it_and_those_who_are_not():
+    assert statuses(row("persons", "share", 0.5, 10, 20)) == ["ok"]
+    assert statuses(row("persons", "share", 0.1, 2, 20)) == ["suppressed"]
+    assert statuses(row("persons", "share", 0.9, 18, 20)) == ["suppressed"]
+    assert statuses(row("open", "share", 4 / 12, 4, 12)) == ["ok"]
+
+
+def test_sensitive_rows_leave_only_as_a_municipality_and_a_year():
+    kept = protect(
+        frame(
+            row("sensitive", "count", 40),
+            row("sensitive", "count", 40, area_code="0182:sickla"),
+            row("sensitive", "count", 40, area_code="01"),
+            row("sensitive", "count", 40, period="2017-03", period_kind="month"),
+            row("sensitive", "count", 40, dimension="sex", group_key="sex=girl"),
+        ),
+        INDICATORS,
+        DELIVERIES,
+    )
+    assert list(zip(kept["area_code"], kept["period"], kept["dimension"], strict=True)) == [("0182", "2017", "")]
+
+
+def test_internal_deliveries_leave_nothing_and_aggregates_only_whole_areas():
+    kept = protect(
+        frame(
+            row("open", "count", 1, deliveries="own"),
+            row("open", "count", 2, deliveries="own;secret"),
+            row("open", "count", 3, deliveries="police", period="2018"),
+            row("open", "count", 4, deliveries="police", area_code="0182:sickla"),
+            row("open", "count", 5, deliveries="own;police", dimension="site", group_key="site=a"),
+        ),
+        INDICATORS,
+        DELIVERIES,
+    )
+    assert list(kept["value"]) == [1, 3]
+
+
+def test_missing_stays_missing_and_nothing_in_gives_nothing_out():
+    assert statuses(row("offences", "count", math.nan, status="missing")) == ["missing"]
+    assert statuses(row("persons", "share", math.nan, status="not_applicable")) == ["not_applicable"]
+    assert list(protect(frame(), INDICATORS, DELIVERIES)) == list(OBSERVATION_COLUMNS)
+
+
+@pytest.mark.parametrize("unknown", [{"indicator": "nobody_knows"}, {"deliveries": "gone"}])
+def test_what_nobody_has_classed_is_never_shown(unknown):
+    with pytest.raises(KeyError):
+        protect(frame(row("open", "count", 1) | unknown), INDICATORS, DELIVERIES)
+
+
+def test_what_it_is_given_stays_as_it_was():
+    given_rows = frame(row("offences", "count", 3))
+    protect(given_rows, INDICATORS, DELIVERIES)
+    assert list(given_rows["status"]) == ["ok"]
+
+
+# ── what the audit finds ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([row("offences", "count", math.nan, status="suppressed", method="", upper=9.0)], "har tal kvar (upper)"),
+        ([row("offences", "count", math.nan, status="suppressed")], "har tal kvar (method)"),
+        ([row("offences", "count", 3)], "litet antal"),
+        ([row("offences", "per_100k", 3.0, 3)], "litet antal"),
+        # The population of another year gives it away.
+        (
+            [row("offences", "per_100k", 50.0, 50, 100_000.0, period="2016"), row("offences", "per_100k", 3.0)],
+            "litet antal",
+        ),
+        # The limits of 3 events at φ = 1, in units that nobody knows.
+        ([row("offences", "per_100k", 6.0, 12, lower=1.23734485, upper=17.5345464)], "osäkerhetsintervallet"),
+        (
+            [
+                row("offences", "count", math.nan, status="suppressed", method=""),
+                row("offences", "per_100k", 50.0, 50, 100_000.0),
+            ],
+            "dold i en annan enhet",
+        ),
+        ([row("survey", "share", 0.5, 10, 20, base_n=20)], "färre än 30 svar"),
+        ([row("sensitive", "count", 40, period_kind="month")], "hel kommun och ett helt år"),
+        ([row("open", "count", 40, deliveries="secret")], "inte får publiceras"),
+        ([row("open", "count", 40, deliveries="nobody_knows")], "inte får publiceras"),
+        ([row("open", "count", 40, deliveries="police", dimension="site")], "finare än hela området"),
+        ([row("open", "count", 3, status="missing")], "raden har tal"),
+        ([row("nobody_knows", "count", 9)], "litet antal"),  # unknown: the strictest class
+    ],
+)
+def test_the_audit_finds(rows, says):
+    lines = found(frame(*rows))
+    assert any(says in line for line in lines), lines
+    assert not any(number in line for line in lines for number in ("3.0", "50.0"))
+
+
+def test_the_audit_lets_be_what_may_be_shown():
+    rows = [
+        row("open", "count", 3),
+        row("official_offences", "count", 3, deliveries="bra"),
+        row("official_offences", "per_100k", 3.0, 3, 100_000.0, deliveries="bra"),
+        row("survey", "share", 0.87, base_n=1669),
+        row("persons", "count", 0),
+    ]
+    assert found(frame(*rows)) == []
+    assert found(frame()) == []
+
+
+# ── the law ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.composite
+def observations(draw):
+    """Rows as the contract makes them: counts with their rates, and shares, over every class, level and delivery."""
+    rows = {}
+    for _ in range(draw(st.integers(1, 8))):
+        place = {
+            "area_code": draw(st.sampled_from(["0182", "0182:sickla", "01"])),
+            "period": draw(st.sampled_from(["2016", "2017"])),
+            "period_kind": draw(st.sampled_from(["year", "month"])),
+            "deliveries": draw(st.sampled_from(["bra", "own", "bra;own", "police", "own;secret"])),
+        }
+        sensitivity = draw(st.sampled_from(CLASSES))
+        n = draw(st.integers(1, 80))
+        x = draw(st.integers(0, n))
+        population = draw(st.sampled_from([900, 100_000]))
+        made = draw(
+            st.sampled_from(
+                [
+                    [
+                        row(sensitivity, "count", x, x, base_n=x, **place),
+                        row(sensitivity, "per_100k", x / population * 1e5, x, population if x else math.nan, **place),
+                    ],
+                    [row(sensitivity, "share", x / n, x, n, base_n=n, **place)],
+                    [row(sensitivity, "days", 12.5, base_n=n, **place)],
+                    [row(sensitivity, "count", math.nan, status="missing", method="", **place)],
+                ]
+            )
+        )
+        rows |= {(one["indicator"], one["area_code"], one["period"], one["unit"]): one for one in made}
+    return frame(*rows.values())
+
+
+@settings(max_examples=150, deadline=None)
+@given(observations())
+def test_the_audit_passes_on_whatever_was_protected(observed):
+    assert found(protect(observed, INDICATORS, DELIVERIES)) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(observations(), st.data())
+def test_the_audit_fails_when_anything_hidden_is_put_back(observed, data):
+    published = protect(observed, INDICATORS, DELIVERIES)
+    keys = ["indicator", "area_code", "period", "dimension", "group_key", "unit"]
+    hidden = published.index[published["status"] == "suppressed"]
+    if hidden.empty:
+        return
+    chosen = data.draw(st.sampled_from(list(hidden)))
+    (original,) = observed.index[(observed[keys] == published.loc[chosen, keys]).all(axis=1)]
+    # The whole row as it was …
+    whole = published.copy()
+    whole.loc[chosen] = observed.loc[original]
+    assert found(whole) != []
+    # … or any one of its numbers.
+    for name in NUMBERS:
+        if not math.isnan(observed.loc[original, name]):
+            one = published.copy()
+            one.loc[chosen, name] = observed.loc[original, name]
+            assert found(one) != []
