@@ -46,9 +46,7 @@ def write(
     con.sql(_sql("observation")).write_parquet(str(folder / "observation.parquet"))
     con.sql(_sql("delivery")).write_parquet(str(folder / "delivery.parquet"))
     con.from_df(lineage).write_parquet(str(folder / "lineage.parquet"))
-    earlier = sorted(str(path) for path in history.glob("*.parquet"))
-    revision = con.sql(_sql("revision"), params={"history": earlier}) if earlier else con.sql(_sql("no_revision"))
-    revision.write_parquet(str(folder / "revision.parquet"))
+    _write_revision(con, folder / "revision.parquet", history)
     _write_json(folder / "promise.json", promises(con, as_of))
     _write_json(folder / "dictionary.json", dictionary)
     _write_json(folder / "label.json", {"area": dict(sorted(area_names.items())), **_labels(con)})
@@ -92,6 +90,15 @@ def require_history(history: Path, editions: list[str]) -> None:
             f"Mappen {history.name}/ saknar det som publicerades i {', '.join(unknown)}. "
             "Inget publiceras förrän den är återställd från säkerhetskopian."
         )
+
+
+def _write_revision(con: duckdb.DuckDBPyConnection, path: Path, history: Path) -> None:
+    """By way of a table: DuckDB writes an empty file in other bytes when it knows beforehand that there are no rows."""
+    earlier = sorted(str(one) for one in history.glob("*.parquet"))
+    query = _sql("revision") if earlier else _sql("no_revision")
+    con.execute(f"create or replace temp table revision as {query}", {"history": earlier} if earlier else {})
+    con.table("revision").write_parquet(str(path))
+    con.execute("drop table temp.revision")
 
 
 def _labels(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
