@@ -6,7 +6,7 @@ import dagster as dg
 from rich.console import Console
 
 from assets.definitions import JOB, build
-from pipeline import refresh
+from pipeline import manifest, refresh
 from pipeline.settings import Settings
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -60,4 +60,7 @@ def _summary(settings: Settings, report: refresh.Report) -> None:
     )
     words = "ny" if report.is_new else "samma som förut"
     print_line(f"Upplaga: {report.edition} ({words})")
+    standing = manifest.read_line(settings.out / "current")
+    if standing != report.edition:
+        print_line(f"Den återställda upplagan {standing} står kvar, tills något nytt har kommit in.")
     print_line(str(Path(settings.out) / "site" / "index.html"))
