@@ -27,6 +27,7 @@ START_SECONDS = 60.0
 FIGURE_SECONDS = 5.0
 FAREWELL_SECONDS = 5.0
 LOG = "drawing.log"
+SCRATCH = "lof-"  # short: Chromium puts a socket in it, whose whole path may hold about 100 characters
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _job(name: str, figure: Any, browser: Path, cache: Path) -> dict[str, Any]:
 def _run_child(jobs: list[dict[str, Any]], browser: Path, cache: Path, seconds: float) -> None:
     """Let a child draw, and end it with all its browsers when it is done, late or broken."""
     task = json.dumps({"browser": str(browser), "jobs": jobs}).encode() + b"\n"
-    with tempfile.TemporaryDirectory(prefix="loften-", ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
         environment = os.environ | {"TMPDIR": scratch, "TEMP": scratch, "TMP": scratch, "PYTHONWARNINGS": "ignore"}
         with (cache / LOG).open("wb") as log:
             child = subprocess.Popen(

@@ -28,7 +28,7 @@ PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 SECONDS_PER_FIGURE = 30
 
 
-class GroupedChromium(Chromium):  # type: ignore[misc]  # choreographer ships types that mypy is told to ignore
+class GroupedChromium(Chromium):
     """A Chromium in *our* process group, so that one signal reaches it and us, whoever sends it."""
 
     def get_popen_args(self) -> Mapping[str, Any]:

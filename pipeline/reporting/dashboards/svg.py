@@ -81,11 +81,11 @@ def _short(value: str) -> str:
 
 
 def _hoist_font(root: ElementTree.Element) -> None:
-    families = [element.get("font-family") for element in root.iter("text") if element.get("font-family")]
+    families = [element.get("font-family", "") for element in root.iter("text") if element.get("font-family")]
     if not families:
         return
     common = max(sorted(set(families)), key=families.count)
-    root.set("font-family", common or "")
+    root.set("font-family", common)
     for element in root.iter("text"):
         if element.get("font-family") == common:
             element.attrib.pop("font-family")
@@ -126,7 +126,7 @@ def _rename_ids(root: ElementTree.Element, prefix: str) -> None:
     used = {name for element in root.iter() for value in element.attrib.values() for name in REFERENCE.findall(value)}
     names: dict[str, str] = {}
     for element in root.iter():
-        old = element.attrib.pop("id", None)
+        old = element.attrib.pop("id", "")
         if old in used:
             names[old] = f"{prefix}-{len(names)}"
             element.set("id", names[old])

@@ -69,8 +69,8 @@ def published() -> Published:
 def verdicts() -> pd.DataFrame:
     """What the rules say of it."""
     rows = [
-        _verdict("exempelkommun_2026", "traffic_speed", "mean_speed_change", "9999", "kmh", "2026-after", synthetic=True,
-                 change="decrease", change_lower=-2.9, change_upper=-1.3, goal="uncertain",
+        _verdict("exempelkommun_2026", "traffic_speed", "mean_speed_change", "9999", "kmh", "2026-after",
+                 synthetic=True, change="decrease", change_lower=-2.9, change_upper=-1.3, goal="uncertain",
                  sentence="Påhittat exempel: På de fem gatorna sjönk medelhastigheten mer än på jämförelsegatorna. "
                           "Påhittat exempel: Den verkliga skillnaden ligger troligen mellan −2,9 och −1,3."),
         _verdict("exempelkommun_2026", "traffic_speed", "speed_checks", "9999", "count", "2026", synthetic=True,
@@ -80,6 +80,8 @@ def verdicts() -> pd.DataFrame:
                  change="cannot_judge", reason="preliminary",
                  sentence="Påhittat exempel: Kan inte bedömas. Påhittat exempel: Uppgifterna är preliminära."),
         _verdict("nacka_2017", "youth_narcotics", "lectures_parents", "0182", "count", "2017", activity="no_data",
+                 sentence="Underlag saknas. Det betyder inte att inget har gjorts."),
+        _verdict("nacka_2017", "youth_narcotics", "lectures_school_staff", "0182", "count", "2017", activity="no_data",
                  sentence="Underlag saknas. Det betyder inte att inget har gjorts."),
         _verdict("nacka_2017", "youth_narcotics", NARCOTICS, "0182", "count", "2017", baseline_period="2016",
                  change="no_certain_change", change_lower=-0.086, change_upper=0.151,
@@ -196,7 +198,8 @@ def _closed_set() -> dict[str, Any]:
             _promise("youth_narcotics", "Narkotika bland unga",
                      "Föreläsningar för föräldrar och skolpersonal samt information till skolor och föräldrar.",
                      [_commitment("1a", "activity", "Föreläsningar för föräldrar", "lectures_parents"),
-                      _commitment("1b", "activity", "Föreläsningar för skolpersonal", "lectures_school_staff", NARCOTICS)],
+                      _commitment("1b", "activity", "Föreläsningar för skolpersonal", "lectures_school_staff",
+                                  NARCOTICS)],
                      source="Medborgarlöften 2017, sidan 1", indicator_chosen_on="2026-10-01"),
             _promise("perceived_safety", "Trygghet i livsmiljön", "Medborgarna ska känna sig tryggare.",
                      [_commitment("3a", "activity", "Mer polisnärvaro", actor="police"),
@@ -219,7 +222,8 @@ def _open_set() -> dict[str, Any]:
         "meetings": [{"forum": "prevention_council", "date": "2026-09-16", "decision": "Fler kontroller på Ringleden.",
                       "next_follow_up": "2026-12-09"}],
         "promises": [
-            _promise("traffic_speed", "Trygg och säker trafik", "Kontroller på fem gator, så att medelhastigheten sjunker.",
+            _promise("traffic_speed", "Trygg och säker trafik",
+                     "Kontroller på fem gator, så att medelhastigheten faller.",
                      [_commitment("1a", "activity", "Hastighetskontroller", "speed_checks", actor="police",
                                   owner_role="Lokalpolisområdeschef"),
                       _commitment("1b", "outcome", "Medelhastigheten sjunker", "mean_speed_change", NARCOTICS,
@@ -257,8 +261,8 @@ def _dictionary() -> dict[str, Any]:
                                                 "Brås databas, hela kommunen per år.", sensitivity="sensitive"),
         "speed_checks": one("Hastighetskontroller", "activity", "higher_is_better", "count", log),
         "mean_speed": one("Medelhastighet", "outcome", "lower_is_better", "kmh", "Mätfiler", has_measure=True),
-        "mean_speed_change": one("Medelhastighetens förändring mot jämförelsegator", "outcome", "lower_is_better", "kmh",
-                                 "Mätfiler före och efter", units=["kmh", "permutation_p"], has_measure=True,
+        "mean_speed_change": one("Medelhastighetens förändring mot jämförelsegator", "outcome", "lower_is_better",
+                                 "kmh", "Mätfiler före och efter", units=["kmh", "permutation_p"], has_measure=True,
                                  caveat="Säger inget om en enskild gata.",
                                  evidence="Hastighetskontroller sänker farten medan de pågår."),
     }  # fmt: skip

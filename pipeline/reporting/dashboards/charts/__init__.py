@@ -6,13 +6,15 @@ Does not belong here: judgements, and how a figure becomes a picture on a page.
 
 import pandas as pd
 
-from pipeline.reporting.dashboards.charts import comparison, series, speeds
 from pipeline.reporting.dashboards.charts.base import Chart, Picture, Subject, picture
+from pipeline.reporting.dashboards.charts.comparison import CHART as COMPARISON
+from pipeline.reporting.dashboards.charts.series import CHART as SERIES
+from pipeline.reporting.dashboards.charts.speeds import CHART as SPEEDS
 from pipeline.reporting.published import Published
 
 __all__ = ["CHARTS", "Chart", "Picture", "Subject", "draw_list"]
 
-CHARTS: tuple[Chart, ...] = (series.CHART, comparison.CHART, speeds.CHART)
+CHARTS: tuple[Chart, ...] = (SERIES, COMPARISON, SPEEDS)
 
 
 def draw_list(published: Published, verdicts: pd.DataFrame) -> list[Picture]:

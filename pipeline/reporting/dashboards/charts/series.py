@@ -39,7 +39,7 @@ def data(subject: Subject) -> pd.DataFrame:
     rows = rows[rows["period_kind"] == kinds.index[0]].sort_values("period_start").reset_index(drop=True)
     if (rows["status"] == "ok").sum() < FEWEST_POINTS:
         return pd.DataFrame()
-    frame = rows[["period", "value", "lower", "upper", "status", "preliminary", "series"]].copy()
+    frame: pd.DataFrame = rows[["period", "value", "lower", "upper", "status", "preliminary", "series"]].copy()
     frame["start"], frame["end"], frame["kind"] = rows["period_start"], rows["period_end"], rows["period_kind"]
     frame["position"] = [_position(day, kinds.index[0]) for day in frame["start"]]
     frame["after"] = [subject.is_over and day > subject.end for day in frame["start"]]
@@ -53,7 +53,7 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
     """One stretch of paper per part, all on one scale from zero, equal pixels per period."""
     drawn = style.figure(size, HEIGHT_PX[size], MARGIN_PX[size], synthetic=bool(subject.promise_set["demo"]))
     top = float(frame[["value", "upper"]].max().max()) * 1.06 or 1.0
-    drawn.update_layout(yaxis=style.value_axis(range=[0, top], anchor="x"))
+    drawn.update_layout(yaxis=style.value_axis(range=[0, top], anchor="x"), hovermode="closest", hoverdistance=-1)
     parts = [part for _, part in frame.groupby("part")]
     for number, (part, domain) in enumerate(zip(parts, _domains(parts, size), strict=True), 1):
         axis = "x" if number == 1 else f"x{number}"
@@ -82,7 +82,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
         when = f", {_label(verdict['baseline_period'])} mot {_label(verdict['period'])}" if compared else ""
         finding = f"{subject.title}: {wording.uncapitalised(change.words)}{when}"
     ok = frame[frame["status"] == "ok"]
-    least, most = ok.loc[ok["value"].idxmin()], ok.loc[ok["value"].idxmax()]
+    least, most = (ok.iloc[int(position)] for position in (ok["value"].argmin(), ok["value"].argmax()))
     return Words(
         title=finding,
         subtitle=f"Antal i {subject.area} per {_kind_word(frame)}, {span}.",
@@ -207,12 +207,9 @@ def _write_heading(drawn: go.Figure, part: pd.DataFrame, domain: tuple[float, fl
 
 def _write_values(drawn: go.Figure, frame: pd.DataFrame, size: Size) -> None:
     """The numbers that the verdict compares, above and below their points, and the last one."""
-    ok = frame[frame["status"] == "ok"]
-    chosen = {int(ok.index[-1]): "last"}
-    if size == "wide" and frame["kind"].iloc[0] == "year":
-        chosen |= {int(index): str(role) for index, role in ok["role"].items() if role}
-    for index, role in chosen.items():
-        row = ok.loc[index]
+    ok = frame[frame["status"] == "ok"].to_dict("records")
+    chosen = [(row, str(row["role"])) for row in ok[:-1] if row["role"]] if frame["kind"].iloc[0] == "year" else []
+    for row, role in [*(chosen if size == "wide" else []), (ok[-1], "last")]:
         number = int(row["part"]) + 1
         beside = {"xanchor": "left", "xshift": 8, "yanchor": "middle"}
         over = {"yanchor": "bottom", "yshift": 10} if role == "promise" else {"yanchor": "top", "yshift": -10}

@@ -6,6 +6,7 @@ A single street proves nothing (METHODS 4), so the finding is always the differe
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -171,7 +172,8 @@ def _rows(frame: pd.DataFrame) -> tuple[list[float], dict[str, float], float]:
 
 
 def _change_axis(frame: pd.DataFrame, domain: list[float]) -> dict[str, Any]:
-    least, most = (float(frame[["change", "lower", "upper"]].stack().agg(how)) for how in ("min", "max"))
+    seen = frame[["change", "lower", "upper"]].to_numpy(dtype="float64")
+    least, most = float(np.nanmin(seen)), float(np.nanmax(seen))
     low, high = min(least, -1.0) - 0.5, max(most, 1.0) + 0.5
     step = 1 if high - low < 5 else 2 if high - low < 12 else 5
     ticks = [step * one for one in range(math.ceil(low / step), math.floor(high / step) + 1)]
@@ -183,8 +185,8 @@ def _change_axis(frame: pd.DataFrame, domain: list[float]) -> dict[str, Any]:
 
 
 def _level_range(frame: pd.DataFrame) -> list[float]:
-    levels = frame[["before", "after"]].stack()
-    return [float(levels.min()) - 6, float(levels.max()) + 6]
+    levels = frame[["before", "after"]].to_numpy(dtype="float64")
+    return [float(np.nanmin(levels)) - 6, float(np.nanmax(levels)) + 6]
 
 
 def _draw_levels(drawn: go.Figure, frame: pd.DataFrame, places: list[float]) -> None:
@@ -229,7 +231,8 @@ def _draw_changes(
     if target and frame["role"].iloc[-1] == "difference":
         goal, y = float(target["value"]), places[-1]
         drawn.add_shape({
-            "type": "line", "xref": "x2", "yref": "y", "x0": goal, "x1": goal, "y0": y - (0.45 if size == "wide" else 0.2), "y1": y + 0.45,
+            "type": "line", "xref": "x2", "yref": "y", "x0": goal, "x1": goal,
+            "y0": y - (0.45 if size == "wide" else 0.2), "y1": y + 0.45,
             "line": {"color": colours()["rust"], "width": 2.5, "dash": "2px,2px"},
         })  # fmt: skip
         style.write(
@@ -241,7 +244,7 @@ def _draw_changes(
 def _write_names(
     drawn: go.Figure, frame: pd.DataFrame, places: list[float], headings: dict[str, float], size: Size
 ) -> None:
-    left = {"x": 0, "yref": "y", "xanchor": "left", "xshift": 2 - MARGIN_PX[size][0]}
+    left: dict[str, Any] = {"x": 0, "yref": "y", "xanchor": "left", "xshift": 2 - MARGIN_PX[size][0]}
     for role, y in headings.items():
         style.write(drawn, GROUPS[role], size, y=y - (0.1 if size == "phone" else 0), bold=True, **left)
     for row, y in zip(frame.to_dict("records"), places, strict=True):

@@ -1,0 +1,81 @@
+"""A picture on its page and the files beside it: data for the interactive figure, the table's numbers as CSV."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from pipeline.reporting.dashboards.charts import Picture
+from pipeline.reporting.dashboards.charts.base import SIZES
+from pipeline.reporting.dashboards.drawing import Drawn
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    """A picture as its template wants it. ``svg`` is empty where it could not be drawn: then the table stands open."""
+
+    picture: Picture
+    svg: tuple[tuple[str, Markup], ...]
+    csv: str
+
+
+def block(picture: Picture, drawn: Drawn) -> FigureBlock:
+    """The picture with its drawings, both sizes or none."""
+    names = [f"{picture.id}.{size}" for size in SIZES]
+    svg = tuple(
+        (size, _named(drawn.svg[name], picture, size))
+        for size, name in zip(SIZES, names, strict=True)
+        if name in drawn.svg
+    )
+    return FigureBlock(picture, svg if len(svg) == len(SIZES) else (), csv_name(picture))
+
+
+def csv_name(picture: Picture) -> str:
+    """File name of the numbers; of made-up ones it says so."""
+    return f"{picture.id}{'_pahittat' if picture.synthetic else ''}.csv"
+
+
+def write_files(site: Path, pictures: list[Picture]) -> None:
+    """Write ``figures/<id>.js`` and ``data/<id>.csv`` for each picture."""
+    for folder in ("figures", "data"):
+        (site / folder).mkdir(parents=True, exist_ok=True)
+    for picture in pictures:
+        figures = {size: json.loads(picture.figures[size].to_json()) for size in SIZES}
+        text = json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        script = f"(window.figures = window.figures || {{}})[{json.dumps(picture.id)}] = {text};\n"
+        _write(site / "figures" / f"{picture.id}.js", script)
+        _write(site / "data" / csv_name(picture), csv(picture.data))
+
+
+def csv(frame: pd.DataFrame) -> str:
+    """UTF-8 text with comma, decimal point and ISO dates; empty means no value."""
+    plain = pd.DataFrame({name: [_plain(value) for value in frame[name]] for name in frame.columns}, dtype="object")
+    return str(plain.to_csv(index=False, lineterminator="\n"))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or pd.isna(value):
+        return ""
+    return repr(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def _named(svg: str, picture: Picture, size: str) -> Markup:
+    """The drawing with role, name and description: what is said instead of it."""
+    name, described = f"{picture.id}-{size}-n", f"{picture.id}-{size}-d"
+    opened = svg.replace("<svg ", f'<svg role="img" aria-labelledby="{name}" aria-describedby="{described}" ', 1)
+    start = opened.index(">") + 1
+    title, description = Markup.escape(picture.title), Markup.escape(picture.description)
+    said = f'<title id="{name}">{title}</title><desc id="{described}">{description}</desc>'
+    return Markup(opened[:start] + said + opened[start:])
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

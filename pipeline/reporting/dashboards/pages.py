@@ -1,0 +1,166 @@
+"""The site: every page that exists, and the files beside them. Same input, same bytes; nothing of the machine in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.reporting import headlines, wording
+from pipeline.reporting.dashboards import delivery_view, figure_files, frame, overview_view, promise_view
+from pipeline.reporting.dashboards.charts import Picture
+from pipeline.reporting.dashboards.drawing import Drawn
+from pipeline.reporting.dashboards.frame import Frame, Link
+from pipeline.reporting.published import Published
+from pipeline.reporting.sentences import marked
+
+OBSERVATIONS = "data/observations.csv"
+START, QUALITY = "index.html", "data_quality.html"
+
+
+@dataclass(frozen=True)
+class SetCard:
+    """A promise set on the start page; texts of a made-up one are marked already."""
+
+    id: str
+    title: str
+    synthetic: bool
+    kicker: str
+    background: str
+    promises: int
+    commitments: int
+    as_of: str
+    until: str
+
+
+def write(
+    site: Path,
+    published: Published,
+    verdicts: pd.DataFrame,
+    pictures: Sequence[Picture],
+    drawn: Drawn,
+    edition_id: str,
+) -> None:
+    """Write the whole site into a folder of its own.
+
+    Args:
+        site: made if absent.
+        published: what was published.
+        verdicts: one row per set, promise and indicator, with sentences.
+        pictures: of ``charts.draw_list``.
+        drawn: their drawings, named ``<picture id>.<size>``; those missing are said on the page, their tables open.
+        edition_id: stands at the foot of every page.
+    """
+    site.mkdir(parents=True, exist_ok=True)
+    figure_files.write_files(site, list(pictures))
+    _write(site / OBSERVATIONS, figure_files.csv(published.observation))
+    if pictures:
+        (site / "static").mkdir(exist_ok=True)
+        _write(site / "static" / "plotly.min.js", frame.plotly_script())
+    _write(site / START, _start(published, edition_id))
+    for promise_set in published.promise.values():
+        folder = site / promise_set["id"]
+        folder.mkdir(exist_ok=True)
+        _write(folder / START, _overview(published, verdicts, promise_set, edition_id))
+        _write(folder / QUALITY, _quality(published, promise_set, edition_id))
+        for promise in promise_set["promises"]:
+            own = [one for one in pictures if (one.promise_set, one.promise) == (promise_set["id"], promise["id"])]
+            page = _promise(published, verdicts, promise_set, promise, own, drawn, edition_id)
+            _write(folder / f"{promise['id']}.html", page)
+
+
+def _start(published: Published, edition_id: str) -> str:
+    cards = [_card(published, promise_set) for promise_set in published.promise.values()]
+    around = Frame(title="Löften", root="", edition=edition_id, as_of="")
+    return frame.render("start.html", around, cards=cards)
+
+
+def _overview(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], edition_id: str) -> str:
+    around = _frame(promise_set, promise_set["title"], START, edition_id)
+    view = overview_view.view(published, verdicts, promise_set)
+    return frame.render("overview.html", around, set=promise_set, view=view, said=_said(promise_set))
+
+
+def _quality(published: Published, promise_set: dict[str, Any], edition_id: str) -> str:
+    around = _frame(promise_set, "Källor och kvalitet", QUALITY, edition_id)
+    return frame.render(
+        "data_quality.html",
+        around,
+        set=promise_set,
+        deliveries=delivery_view.deliveries(published, promise_set),
+        unclaimed=delivery_view.unclaimed(published),
+        said=_said(promise_set),
+    )
+
+
+def _promise(
+    published: Published,
+    verdicts: pd.DataFrame,
+    promise_set: dict[str, Any],
+    promise: dict[str, Any],
+    pictures: Sequence[Picture],
+    drawn: Drawn,
+    edition_id: str,
+) -> str:
+    blocks: dict[str, list[figure_files.FigureBlock]] = {}
+    for picture in pictures:
+        blocks.setdefault(picture.indicator, []).append(figure_files.block(picture, drawn))
+    around = _frame(promise_set, promise["title"], f"{promise['id']}.html", edition_id)
+    return frame.render(
+        "promise.html",
+        around,
+        set=promise_set,
+        over=headlines.is_over(promise_set),
+        year=_period(promise_set),
+        view=promise_view.view(published, verdicts, promise_set, promise, blocks),
+        not_causes=promise_view.NOT_CAUSES,
+        said=_said(promise_set),
+    )
+
+
+def _frame(promise_set: Mapping[str, Any], title: str, page: str, edition_id: str) -> Frame:
+    crumbs = [Link("../index.html", "Löften"), Link(START, promise_set["title"], page == START)]
+    if page != START:
+        crumbs.append(Link(page, title, here=True))
+    return Frame(
+        title=title if page == START else f"{title} – {promise_set['title']}",
+        root="../",
+        edition=edition_id,
+        as_of=promise_set["as_of"],
+        synthetic=bool(promise_set["demo"]),
+        crumbs=tuple(crumbs),
+        menu=(Link(START, "Översikt", page == START), Link(QUALITY, "Källor och kvalitet", page == QUALITY)),
+    )
+
+
+def _card(published: Published, promise_set: dict[str, Any]) -> SetCard:
+    rows = published.observation
+    rows = rows[rows["area_code"] == promise_set["area_code"]]
+    days = [day for day in rows["period_end"] if isinstance(day, date)]
+    demo = bool(promise_set["demo"])
+    return SetCard(
+        id=promise_set["id"],
+        title=promise_set["title"],
+        synthetic=demo,
+        kicker=f"{'Avslutat' if headlines.is_over(promise_set) else 'Pågående'} löftesår {_period(promise_set)}",
+        background=marked([promise_set["background"] or ""], synthetic=demo),
+        promises=len(promise_set["promises"]),
+        commitments=sum(len(promise["commitments"]) for promise in promise_set["promises"]),
+        as_of=promise_set["as_of"],
+        until=wording.long_date(max(days)) if days else "",
+    )
+
+
+def _period(promise_set: Mapping[str, Any]) -> str:
+    return wording.span_words(*(date.fromisoformat(promise_set[name]) for name in ("period_start", "period_end")))
+
+
+def _said(promise_set: Mapping[str, Any]) -> Any:
+    """What a text of this set reads on a page: of a made-up set, each sentence says so."""
+    return lambda text: marked([text], synthetic=bool(promise_set["demo"])) if text else ""
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
