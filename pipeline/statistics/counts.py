@@ -4,7 +4,7 @@ Registered offences vary more than chance alone would have them; ``phi`` is how 
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 PHI_WITHOUT_HISTORY = 1.25  # METHODS 2: with less than 36 months to estimate it from
@@ -47,8 +47,8 @@ def two_counts(x1: float, t1: float, x2: float, t2: float, phi: float = 1.0, con
     """The second rate over the first, with an interval and a test that agree.
 
     At φ = 1: central mid-P test and interval of the conditional binomial (Hirji, Tan & Elashoff, Stat Med 10, 1991;
-    statsmodels' ``cond-midp`` p-value is another one). Else log ratio ± z·√(φ(1/x1 + 1/x2)), with ½ added to both
-    counts when one is 0.
+    statsmodels' ``cond-midp`` p-value is another one). Else log ratio ± z·√(φ(1/x1 + 1/x2)); where a count is 0 and has
+    no logarithm, the mid-P interval of the counts over φ.
 
     Args:
         x1: earlier count.
@@ -59,12 +59,11 @@ def two_counts(x1: float, t1: float, x2: float, t2: float, phi: float = 1.0, con
         confidence: two-sided.
     """
     ratio = (x2 / t2) / (x1 / t1) if x1 else (math.inf if x2 else math.nan)
-    if phi == 1.0:
-        return _mid_p(round(x1), t1, round(x2), t2, ratio, (1 - confidence) / 2)
+    if phi == 1.0 or not x1 or not x2:
+        return _mid_p(x1 / phi, t1, x2 / phi, t2, ratio, (1 - confidence) / 2)
     from scipy.special import ndtr, ndtri
 
-    a, b = (x1, x2) if x1 and x2 else (x1 + 0.5, x2 + 0.5)
-    centre, error = math.log((b / t2) / (a / t1)), math.sqrt(phi * (1 / a + 1 / b))
+    centre, error = math.log(ratio), math.sqrt(phi * (1 / x1 + 1 / x2))
     z = float(ndtri((1 + confidence) / 2))
     p = 2 * float(ndtr(-abs(centre) / error))
     return Ratio(ratio, math.exp(centre - z * error), math.exp(centre + z * error), p)
@@ -128,16 +127,7 @@ def smallest_detectable_fall(expected: float, phi: float, power: float = 0.8) ->
     """
     if expected <= 0:
         return None
-    reached = _mid_p_power(expected, power) if phi == 1.0 else _log_ratio_power(expected, phi, power)
-    # In the log form the power falls again towards a fall of 100 % (1/r explodes): look for the first that is enough.
-    high = next((fall / 200 for fall in range(1, 200) if reached(fall / 200)), 0.0)
-    if not high:
-        return None
-    low = high - 1 / 200
-    while high - low > 1e-5:
-        middle = (low + high) / 2
-        low, high = (low, middle) if reached(middle) else (middle, high)
-    return high
+    return _mid_p_fall(expected, power) if phi == 1.0 else _log_ratio_fall(expected, phi, power)
 
 
 def dispersion(counts: Sequence[int], days: Sequence[int]) -> float:
@@ -152,25 +142,31 @@ def dispersion(counts: Sequence[int], days: Sequence[int]) -> float:
     """
     if len(counts) < MONTHS_NEEDED:
         return PHI_WITHOUT_HISTORY
-    if len(set(counts)) == 1:
-        return 1.0  # less than chance would make: the model fits perfectly, and statsmodels warns of it
+    if sum(counts) == 0:
+        return 1.0
+    import warnings
+
     import numpy as np
     import statsmodels.api as sm
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
     month = np.arange(len(counts))
     harmonics = 2 if len(counts) >= MONTHS_FOR_SECOND_HARMONIC else 1
     waves = [wave(2 * np.pi * k * month / 12) for k in range(1, harmonics + 1) for wave in (np.sin, np.cos)]
     design = np.column_stack([np.ones(len(counts)), *waves])
-    fit = sm.GLM(np.asarray(counts), design, family=sm.families.Poisson(), offset=np.log(np.asarray(days))).fit()
+    model = sm.GLM(np.asarray(counts), design, family=sm.families.Poisson(), offset=np.log(np.asarray(days)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PerfectSeparationWarning)  # a series without any variation left: φ is 1
+        fit = model.fit()
     return max(1.0, round(float(fit.pearson_chi2 / fit.df_resid), 2))
 
 
-def _mid_p(x1: int, t1: float, x2: int, t2: float, ratio: float, tail: float) -> Ratio:
+def _mid_p(x1: float, t1: float, x2: float, t2: float, ratio: float, tail: float) -> Ratio:
     from scipy.optimize import brentq
 
     total, share = x1 + x2, t2 / (t1 + t2)
     if total == 0:
-        return Ratio(ratio, 0.0, math.inf, 1.0)
+        return Ratio(math.nan, 0.0, math.inf, 1.0)
     p = min(1.0, 2 * min(_upper_tail(x2, total, share), 1 - _upper_tail(x2, total, share)))
 
     def limit(wanted: float) -> float:
@@ -180,16 +176,16 @@ def _mid_p(x1: int, t1: float, x2: int, t2: float, ratio: float, tail: float) ->
     return Ratio(ratio, limit(tail) if x2 else 0.0, limit(1 - tail) if x1 else math.inf, p)
 
 
-def _upper_tail(x: int, total: int, share: float) -> float:
-    """P(X > x) + ½P(X = x) for X ~ Bin(total, share)."""
-    from scipy.special import bdtrc
+def _upper_tail(x: float, total: float, share: float) -> float:
+    """P(X > x) + ½P(X = x) for X ~ Bin(total, share), through the beta integral, so that counts over φ are at home."""
+    from scipy.special import betainc
 
-    above = float(bdtrc(x, total, share)) if x < total else 0.0
-    at_least = float(bdtrc(x - 1, total, share)) if x > 0 else 1.0
+    above = float(betainc(x + 1, total - x, share)) if x < total else 0.0
+    at_least = float(betainc(x, total - x + 1, share)) if x > 0 else 1.0
     return (above + at_least) / 2
 
 
-def _log_ratio_power(expected: float, phi: float, power: float) -> Callable[[float], bool]:
+def _log_ratio_fall(expected: float, phi: float, power: float) -> float | None:
     from scipy.special import ndtri
 
     z = float(ndtri(0.975) + ndtri(power))
@@ -198,24 +194,36 @@ def _log_ratio_power(expected: float, phi: float, power: float) -> Callable[[flo
         kept = 1 - fall
         return -math.log(kept) >= z * math.sqrt(phi / expected * (1 + 1 / kept))
 
-    return reached
+    # The power falls again towards a fall of 100 % (1/kept explodes): look for the first fall that is enough.
+    high = next((fall / 200 for fall in range(1, 200) if reached(fall / 200)), 0.0)
+    if not high:
+        return None
+    low = high - 1 / 200
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high
 
 
-def _mid_p_power(expected: float, power: float) -> Callable[[float], bool]:
+def _mid_p_fall(expected: float, power: float) -> float | None:
+    """By one critical later count per earlier count: memory grows with the root of the count."""
     import numpy as np
-    from scipy.special import bdtr, pdtr
+    from scipy.optimize import brentq
+    from scipy.special import betainc, gammaincc, gammaln
 
-    top = math.ceil(expected + 8 * math.sqrt(expected) + 10)
-    x = np.arange(top + 1)
-    before = np.diff(pdtr(x, expected), prepend=0.0)
-    total = x[:, None] + x[None, :]
-    at_most = bdtr(x[None, :], total, 0.5)
-    below = np.where(x[None, :] > 0, bdtr(np.maximum(x[None, :] - 1, 0), total, 0.5), 0.0)
-    lower_tail = (at_most + below) / 2
-    shown = (2 * np.minimum(lower_tail, 1 - lower_tail) < 0.05) & (x[None, :] < x[:, None])
+    spread = 9 * math.sqrt(expected)
+    earlier = np.arange(max(1, math.floor(expected - spread)), math.ceil(expected + spread) + 20, dtype=float)
+    chance = np.exp(earlier * math.log(expected) - expected - gammaln(earlier + 1))
+    shows, hides = np.full_like(earlier, -1), earlier.copy()  # the largest later count that shows a fall: between them
+    while np.any(hides - shows > 1):
+        later = np.floor((shows + hides) / 2)
+        at_least = betainc(earlier, np.maximum(later, 0) + 1, 0.5)
+        more = np.where(later > 0, betainc(earlier + 1, np.maximum(later, 1), 0.5), 0.0)
+        fewer = (later < 0) | ((at_least + more) / 2 <= 0.025)
+        shows, hides = np.where(fewer, later, shows), np.where(fewer, hides, later)
+    chance, shows = chance[shows >= 0], shows[shows >= 0]
 
-    def reached(fall: float) -> bool:
-        after = np.diff(pdtr(x, expected * (1 - fall)), prepend=0.0)
-        return float(before @ shown @ after) >= power
+    def excess(kept: float) -> float:
+        return math.fsum(chance * gammaincc(shows + 1, kept * expected)) - power
 
-    return reached
+    return None if excess(0.0) < 0 else 1 - float(brentq(excess, 0.0, 1.0, xtol=1e-13))

@@ -6,6 +6,7 @@ the same digits everywhere.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -121,17 +122,22 @@ def _t_p(difference: float, error: float, df: float) -> float:
 
 
 def _permutation_p(treated: Sequence[float], control: Sequence[float]) -> float:
+    """Every relabelling, by meeting in the middle (Horowitz & Sahni, J ACM 21, 1974): 15 + 15 sites in a blink."""
     if len(treated) < TREATED_NEEDED or len(control) < CONTROLS_NEEDED:
         return math.nan
-    changes = [*treated, *control]
-    seen = abs(_average(treated) - _average(control)) * (1 - 1e-12)  # so that rounding does not lose the labelling seen
-    everyone = range(len(changes))
-    as_extreme = total = 0
-    for chosen in combinations(everyone, len(treated)):
-        rest = [changes[i] for i in everyone if i not in chosen]
-        total += 1
-        as_extreme += abs(_average([changes[i] for i in chosen]) - _average(rest)) >= seen
-    return as_extreme / total
+    everyone = sorted([*treated, *control])
+    mean = _average(everyone)
+    # A relabelling is as extreme as the one seen when its treated sum is as far from the mean; 1e-9 keeps ties ties.
+    limit = abs(math.fsum(one - mean for one in treated)) - 1e-9 * max(abs(one) for one in everyone)
+    if limit <= 0:
+        return 1.0
+    values, chosen, as_extreme = [one - mean for one in everyone], len(treated), 0
+    first, second = values[: len(values) // 2], values[len(values) // 2 :]
+    for here in range(max(0, chosen - len(second)), min(chosen, len(first)) + 1):
+        others = sorted(math.fsum(some) for some in combinations(second, chosen - here))
+        for one in (math.fsum(some) for some in combinations(first, here)):
+            as_extreme += bisect_right(others, -limit - one) + len(others) - bisect_left(others, limit - one)
+    return as_extreme / math.comb(len(values), chosen)
 
 
 def _average(values: Sequence[float]) -> float:

@@ -75,6 +75,15 @@ def test_swapping_the_periods_inverts_the_ratio(x1: int, x2: int, phi: float) ->
         assert one.lower == pytest.approx(1 / other.upper, rel=1e-6)
 
 
+def test_fewer_is_never_less_of_a_change() -> None:
+    """From 10, a fall to 1 is shown at φ 1.25; so is a fall to none at all."""
+    assert counts.two_counts(10, 1, 1, 1, phi=1.25).p < 0.05
+    gone = counts.two_counts(10, 1, 0, 1, phi=1.25)
+    assert gone.p < 0.05
+    assert gone.lower == gone.ratio == 0
+    assert gone.upper < 1
+
+
 @given(COUNTS, COUNTS)
 def test_test_and_interval_agree(x1: int, x2: int) -> None:
     found = counts.two_counts(x1, 1, x2, 1)
@@ -127,6 +136,17 @@ def test_with_20_a_month_one_month_shows_no_fall_at_all() -> None:
     falls = [counts.smallest_detectable_fall(20 * months, 1.25) for months in (1, 3, 12)]
     assert falls[0] is None
     assert falls[1:] == pytest.approx([0.505, 0.27], abs=0.005)
+
+
+def test_large_counts_take_no_large_memory() -> None:
+    fall = counts.smallest_detectable_fall(20_000, 1.0)
+    assert fall is not None
+    assert 0.02 < fall < 0.04
+
+
+def test_a_series_that_follows_the_length_of_its_months_has_no_dispersion() -> None:
+    days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] * 3
+    assert counts.dispersion([10 * day for day in days], days) == 1.0
 
 
 def test_dispersion_needs_three_years() -> None:

@@ -68,6 +68,18 @@ def test_without_controls_there_is_no_difference() -> None:
     assert math.isnan(speeds.matched_change([-2, -3], []).difference)
 
 
+def test_thirty_streets_are_relabelled_in_every_way() -> None:
+    found = speeds.matched_change([-1.0] * 15, [1.0] * 15)
+    assert found.permutation_p == pytest.approx(2 / math.comb(30, 15))
+
+
+def test_ties_in_decimals_are_ties() -> None:
+    """0.1 + 0.2 is not 0.3 in binary; a relabelling that gives the same difference counts as the same."""
+    found = speeds.matched_change([0.1, 0.2, 0.3, 0.4], [0.1, 0.2, 0.3])
+    exact = speeds.matched_change([1, 2, 3, 4], [1, 2, 3])
+    assert found.permutation_p == exact.permutation_p
+
+
 @given(CHANGES, CHANGES, st.floats(min_value=-5, max_value=5))
 def test_a_change_that_comes_to_all_sites_changes_nothing(
     treated: list[float], control: list[float], drift: float
