@@ -1,4 +1,4 @@
-"""The one resource: a refresh in progress, under the lock. Jobs, single materialisations and the command line use it."""
+"""The one resource: a refresh in progress, under the lock, for jobs, single assets and the command line alike."""
 
 import os
 from collections.abc import Callable, Iterator
