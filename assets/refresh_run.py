@@ -55,8 +55,8 @@ def _about_charts(settings: Settings, number: int) -> str:
 def _summary(settings: Settings, report: refresh.Report) -> None:
     print_line = Console(highlight=False, soft_wrap=True).print
     print_line(
-        f"Filer: {report.files('new')} nya eller ändrade, {report.files('unchanged')} oförändrade, "
-        f"{report.files('refused')} avvisade. Rader: {report.rows} inlästa, {report.rejects} avvisade."
+        f"Filer: {report.new_files} nya eller ändrade, {report.unchanged_files} oförändrade, "
+        f"{report.refused_files} avvisade. Rader: {report.rows} inlästa, {report.rejects} avvisade."
     )
     words = "ny" if report.is_new else "samma som förut"
     print_line(f"Upplaga: {report.edition} ({words})")

@@ -72,11 +72,12 @@ def _metadata(
     shown: dict[str, Any] = {
         "dagster/row_count": dg.MetadataValue.int(result.rows),
         "ändring sedan förra körningen": _change(result),
-        "ändrat": dg.MetadataValue.bool(result.changed),
     }
     if step.group == "ingestion" and opened.report.refusals:
         shown["avvisat eller väntar"] = dg.MetadataValue.md("\n".join(f"- {one}" for one in opened.report.refusals))
     if opened.report.edition:
+        words = "ny upplaga" if opened.report.is_new else "samma upplaga som förut"
+        shown["ändring sedan förra körningen"] = dg.MetadataValue.text(words)
         site = (opened.settings.out / "site" / "index.html").as_uri()
         shown["upplaga"] = dg.MetadataValue.text(opened.report.edition)
         shown["sidorna"] = dg.MetadataValue.url(site)
@@ -86,4 +87,6 @@ def _metadata(
 def _change(result: steps.Result) -> dg.MetadataValue:
     if result.rows_before is None:
         return dg.MetadataValue.text("första gången")
+    if not result.changed:
+        return dg.MetadataValue.text("oförändrat")
     return dg.MetadataValue.text(f"{result.rows - result.rows_before:+d} rader")

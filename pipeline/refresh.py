@@ -49,14 +49,20 @@ class Report:
             if one.state != "loaded"
         )
 
-    def files(self, fate: str) -> int:
-        """How many files were ``new`` (or changed), ``unchanged``, or ``refused`` (or wait)."""
-        fates = {
-            "new": lambda one: one.state == "loaded" and one.changed,
-            "unchanged": lambda one: one.state == "loaded" and not one.changed,
-            "refused": lambda one: one.state != "loaded",
-        }
-        return sum(one.files for one in self.loaded if fates[fate](one))
+    @property
+    def new_files(self) -> int:
+        """Files that came, or changed, and were loaded."""
+        return sum(one.new_files for one in self.loaded)
+
+    @property
+    def unchanged_files(self) -> int:
+        """Files that were held already, byte for byte."""
+        return sum(one.files - one.new_files for one in self.loaded if one.state == "loaded")
+
+    @property
+    def refused_files(self) -> int:
+        """Files of deliveries that were refused or wait, and files that nobody claims."""
+        return sum(one.files for one in self.loaded if one.state != "loaded")
 
     @property
     def exit_code(self) -> int:

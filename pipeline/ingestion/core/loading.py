@@ -46,13 +46,23 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one delivery in this refresh. ``state`` as in meta.delivery; ``changed`` if rows were written."""
+    """What became of one delivery in this refresh.
+
+    Attributes:
+        delivery: its name; '' for a file that no delivery claims.
+        state: as in meta.delivery.
+        changed: rows were written.
+        message: Swedish; empty when loaded.
+        files: how many it has.
+        new_files: how many of them were not held before, byte for byte.
+    """
 
     delivery: str
     state: str
     changed: bool
     message: str
     files: int
+    new_files: int = 0
 
 
 def register(con: duckdb.DuckDBPyConnection, scan: Scan, formats: Mapping[str, Reader], now: datetime) -> list[Loaded]:
@@ -130,6 +140,8 @@ def _load_one(
     if row is not None and row[1] == wanted:
         _settle(con, delivery, duplicates, was=str(row[0]), now=now)
         return Loaded(delivery.name, "loaded", False, "", len(own))
+    held = "select file_id from meta.delivery_file where delivery = ? and status = 'loaded'"
+    before = {row[0] for row in con.execute(held, [delivery.name]).fetchall()}
     try:
         with transaction(con):
             _forget(con, delivery.name, formats)
@@ -143,7 +155,7 @@ def _load_one(
     except DATA_ERRORS as error:
         text = f"uppgifterna bryter mot tabellens regler ({str(error).splitlines()[0]}). Rätta filen och kör igen."
         return _refuse(con, delivery, [Problem(text, file=delivery.name)], now)
-    return Loaded(delivery.name, "loaded", True, "", len(own))
+    return Loaded(delivery.name, "loaded", True, "", len(own), sum(one.file_id not in before for one in own))
 
 
 # ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────
