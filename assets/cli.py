@@ -88,7 +88,8 @@ def ui(port: int) -> None:
     from assets import home
 
     home.prepare(settings)
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "assets.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    workspace = Path(__file__).parents[1] / "workspace.yaml"
+    command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)]
     sys.exit(subprocess.call(command))
 
 
