@@ -57,15 +57,11 @@ def draw(figures: Mapping[str, Any], browser: Path | None, cache: Path, seconds:
     cache.mkdir(parents=True, exist_ok=True)
     jobs = {name: _job(name, figure, browser, cache) for name, figure in figures.items()}
     for _attempt in range(2):
-        undrawn = [job for job in jobs.values() if not Path(job["target"]).is_file()]
+        undrawn = [job for job in jobs.values() if not _held(job)]
         if undrawn:
             _run_child(undrawn, browser, cache, seconds or START_SECONDS + FIGURE_SECONDS * len(undrawn))
     _prune(cache, {Path(job["target"]) for job in jobs.values()})
-    svg = {
-        name: Path(job["target"]).read_text(encoding="utf-8")
-        for name, job in jobs.items()
-        if Path(job["target"]).is_file()
-    }
+    svg = {name: text for name, job in jobs.items() if (text := _held(job))}
     return Drawn(svg, tuple(name for name in figures if name not in svg))
 
 
@@ -91,6 +87,13 @@ def _job(name: str, figure: Any, browser: Path, cache: Path) -> dict[str, Any]:
         "prefix": "f" + hashlib.sha256(name.encode()).hexdigest()[:6],
         "target": str(cache / f"{key}.svg"),
     }
+
+
+def _held(job: dict[str, Any]) -> str:
+    """The cached drawing; '' if there is none, or if a power cut left a part of one."""
+    target = Path(job["target"])
+    text = target.read_text(encoding="utf-8") if target.is_file() else ""
+    return text if text.endswith("</svg>") else ""
 
 
 def _run_child(jobs: list[dict[str, Any]], browser: Path, cache: Path, seconds: float) -> None:

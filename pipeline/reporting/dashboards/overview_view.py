@@ -47,7 +47,7 @@ class OverviewView:
     meetings: tuple[dict[str, str], ...]
     is_over: bool
     named: tuple[tuple[str, int], ...]
-    needs: tuple[tuple[str, str], ...]
+    needs: tuple[tuple[str, str, str], ...]
     notices: tuple[Notice, ...]
 
 
@@ -80,7 +80,10 @@ def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, An
         ),
         is_over=over,
         named=_named(commitments),
-        needs=tuple((promise["title"], _needs(published, promise)) for promise in promise_set["promises"]),
+        needs=tuple(
+            (promise["id"], promise["title"], _lacking(published, promise_set, promise))
+            for promise in promise_set["promises"]
+        ),
         notices=delivery_view.notices(published, promise_set),
     )  # fmt: skip
 
@@ -150,9 +153,11 @@ def _named(commitments: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _needs(published: Published, promise: dict[str, Any]) -> str:
-    needs = [published.dictionary[one]["needs"] for one in promise_view.indicators(promise)]
-    return " ".join(dict.fromkeys(one.rstrip(".") + "." for one in needs if one))
+def _lacking(published: Published, promise_set: dict[str, Any], promise: dict[str, Any]) -> str:
+    """What there is no value of, by title; what each would need stands on the promise's own page."""
+    lacking = promise_view.without_values(published, promise_set, promise)
+    titles = [wording.uncapitalised(published.dictionary[one]["title"]) for one in lacking]
+    return f"Uppgifter om {wording.listed(titles)}." if titles else ""
 
 
 def _neuter(n: int) -> str:

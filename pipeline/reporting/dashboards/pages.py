@@ -138,7 +138,8 @@ def _frame(promise_set: Mapping[str, Any], title: str, page: str, edition_id: st
 def _card(published: Published, promise_set: dict[str, Any]) -> SetCard:
     rows = published.observation
     rows = rows[rows["area_code"] == promise_set["area_code"]]
-    days = [day for day in rows["period_end"] if isinstance(day, date)]
+    as_of = date.fromisoformat(promise_set["as_of"])
+    days = [day for day in rows["period_end"] if isinstance(day, date) and day <= as_of]
     demo = bool(promise_set["demo"])
     return SetCard(
         id=promise_set["id"],

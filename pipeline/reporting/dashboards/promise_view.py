@@ -76,6 +76,7 @@ class PromiseView:
     of: int
     commitments: tuple[dict[str, str], ...]
     nobody_named: bool
+    is_summary_unsaid: bool
     thread: tuple[tuple[str, str, bool], ...]
     activities: tuple[Activity, ...]
     lacks_basis: bool
@@ -103,8 +104,7 @@ def view(
     """
     headline = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
     named = indicators(promise)
-    own = _own_rows(published, promise_set)
-    with_values = [one for one in named if (own["indicator"] == one).any()]
+    lacking = without_values(published, promise_set, promise)
     order = [one["id"] for one in promise_set["promises"]]
     return PromiseView(
         promise=promise,
@@ -116,13 +116,17 @@ def view(
             for one in promise["commitments"]
         ),
         nobody_named=all(one["actor"] == "not_stated" for one in promise["commitments"]),
+        is_summary_unsaid=not promise["wording"] and "sammanfattning" not in (promise["source"] or "").lower(),
         thread=_thread(published, promise),
         activities=_activities(promise, headline, verdicts_of(verdicts, promise_set, promise)),
         lacks_basis=any(one.code == NO_BASIS for one in headline.activity),
         change=verdict(published, headline.change),
         goal=verdict(published, headline.goal, _target(published, promise, headline.goal.indicator)),
-        shown=tuple(_shown(published, verdicts, promise_set, promise, one, blocks.get(one, [])) for one in with_values),
-        missing=_missing(published, [one for one in named if one not in with_values]),
+        shown=tuple(
+            _shown(published, verdicts, promise_set, promise, one, blocks.get(one, []))
+            for one in named if one not in lacking
+        ),
+        missing=_missing(published, lacking),
         evidence=tuple(dict.fromkeys(published.dictionary[one]["evidence"] for one in named
                                      if published.dictionary[one]["evidence"])) or (NO_EVIDENCE,),
         notices=delivery_view.notices(published, promise_set, named),
@@ -134,6 +138,12 @@ def indicators(promise: dict[str, Any]) -> list[str]:
     """Every indicator that the promise names, in its own order."""
     named = [one for commitment in promise["commitments"] for one in commitment["indicators"]]
     return list(dict.fromkeys([*named, *([promise["headline_indicator"]] if promise["headline_indicator"] else [])]))
+
+
+def without_values(published: Published, promise_set: dict[str, Any], promise: dict[str, Any]) -> list[str]:
+    """The indicators of a promise that the set's area has no value of."""
+    seen = set(_own_rows(published, promise_set)["indicator"])
+    return [one for one in indicators(promise) if one not in seen]
 
 
 def verdict(published: Published, status: headlines.Status, detail: str = "") -> Verdict:
@@ -221,7 +231,8 @@ def _shown(
     own = _own_rows(published, promise_set)
     own = own[own["indicator"] == indicator]
     demo = bool(promise_set["demo"])
-    days = [day for day in own["period_end"] if isinstance(day, date)]
+    as_of = date.fromisoformat(promise_set["as_of"])
+    days = [day for day in own["period_end"] if isinstance(day, date) and day <= as_of]
     return Shown(
         title=info["title"],
         is_background=info["kind"] == BACKGROUND,

@@ -248,7 +248,7 @@ def _dictionary() -> dict[str, Any]:
                 "needs": needs, "method": "", "evidence": "", "proxy": False, "has_measure": False,
                 "exhaustive": []} | given  # fmt: skip
 
-    log = "En förteckning över genomförda aktiviteter, med datum och plats."
+    log = "Det behövs en förteckning över genomförda aktiviteter, med datum och plats."
     return {
         "lectures_parents": one("Föreläsningar för föräldrar", "activity", "higher_is_better", "count", log),
         "lectures_school_staff": one("Föreläsningar för skolpersonal", "activity", "higher_is_better", "count", log),

@@ -62,6 +62,13 @@ def test_drawn_once_and_only_what_changed(tmp_path: Path, browser_path: Path, mo
     assert len(list(tmp_path.glob("*.svg"))) == 2, "what nobody asks for is removed"
 
 
+def test_half_a_drawing_in_the_cache_is_drawn_again(tmp_path: Path, browser_path: Path):
+    whole = drawing.draw({"a": figure()}, browser_path, tmp_path)
+    (cached,) = tmp_path.glob("*.svg")
+    cached.write_text(whole.svg["a"][:100], encoding="utf-8")
+    assert drawing.draw({"a": figure()}, browser_path, tmp_path) == whole
+
+
 def test_two_processes_draw_the_same_bytes(tmp_path: Path, browser_path: Path):
     one, other = (drawing.draw({"a": figure()}, browser_path, tmp_path / name) for name in ("one", "other"))
     assert one == other

@@ -83,6 +83,12 @@ class Subject:
                 return dict(commitment["target"])
         return None
 
+    @property
+    def has_baseline(self) -> bool:
+        """The promise states a baseline for this indicator."""
+        firsts = [one for one in self.promise["commitments"] if one["indicators"][:1] == [self.indicator]]
+        return any(one["baseline"] for one in firsts)
+
     def sources(self, rows: pd.DataFrame) -> str:
         """Publishers of the deliveries behind the rows, as a sentence."""
         names = {name for joined in rows["deliveries"] for name in joined.split(";") if name}

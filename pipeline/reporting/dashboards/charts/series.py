@@ -229,7 +229,7 @@ def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
             f"{_label(after['first'])} och framåt."
         )
     if (frame["role"] == "baseline").any():
-        said.append(f"Grått fält: utgångsläget, {_label(subject.verdict['baseline_period'])}.")
+        said.append(f"Grått fält: {_compared_with(subject)}, {_label(subject.verdict['baseline_period'])}.")
     if (frame["role"] == "promise").any():
         period = wording.span_words(subject.start, subject.end)
         yearly = frame["kind"].iloc[0] == "year"
@@ -246,7 +246,7 @@ def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
 
 def _table_row(row: dict[Any, Any]) -> tuple[str, ...]:
     remarks = ["preliminär"] if row["preliminary"] else []
-    remarks += {"baseline": ["utgångsläge"], "promise": ["löftesåret"]}.get(row["role"], [])
+    remarks += {"baseline": ["jämförs"], "promise": ["löftesåret"]}.get(row["role"], [])
     remarks += ["efter löftesåret"] if row["after"] else []
     value = wording.number(row["value"]) if row["status"] == "ok" else WORDS["value"][row["status"]].words
     return (_label(row["period"]), value, _interval(row), ", ".join(remarks))
@@ -260,6 +260,11 @@ def _interval(row: dict[Any, Any]) -> str:
 
 def _said(row: Any) -> str:
     return f"{wording.number(row['value'])} ({_label(row['period'])})"
+
+
+def _compared_with(subject: Subject) -> str:
+    """A baseline is the promise's own; without one, what the verdict compares with is our choice."""
+    return "utgångsläget" if subject.has_baseline else "perioden som vi jämför med"
 
 
 def _kind_word(frame: pd.DataFrame) -> str:

@@ -175,7 +175,7 @@ def _change_axis(frame: pd.DataFrame, domain: list[float]) -> dict[str, Any]:
     seen = frame[["change", "lower", "upper"]].to_numpy(dtype="float64")
     least, most = float(np.nanmin(seen)), float(np.nanmax(seen))
     low, high = min(least, -1.0) - 0.5, max(most, 1.0) + 0.5
-    step = 1 if high - low < 5 else 2 if high - low < 12 else 5
+    step = 1 if high - low < 6.5 else 2 if high - low < 12 else 5
     ticks = [step * one for one in range(math.ceil(low / step), math.floor(high / step) + 1)]
     return style.time_axis(
         domain=domain, range=[low, high], zeroline=True, zerolinecolor=colours()["ink"], zerolinewidth=1,
