@@ -43,7 +43,7 @@ MOMENTS: dict[str, tuple[Any, str, str, int]] = {
     "efter current": (editions, "point", "after", 1),
     "efter site": (publication, "follow", "after", 2),
     "innan manifestet": (manifest, "write", "before", 1),
-    "när manifestet skrivs": (manifest, "write_whole", "before", 2),
+    "när manifestet skrivs": (manifest, "write_whole", "before", 1),
     "efter manifestet": (manifest, "write", "after", 1),
 }
 
