@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from pipeline.warehouse import open_work
@@ -52,11 +53,14 @@ def report(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
 
     def write(*rows: tuple[str, str, str, str, int | None, float | None, bool, str], **delivery: object) -> int:
         file_id = hold(**delivery)
-        for line, (area, crime, start, kind, count, rate, preliminary, state) in enumerate(rows, start=2):
-            con.execute(
-                "insert into core.reported_crime values (?, ?, 'Prov', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [area, crime, start, kind, count, rate, preliminary, state, f"sha{file_id}", line, file_id],
-            )
+        _insert(
+            con,
+            "core.reported_crime",
+            [
+                (area, crime, "Prov", start, kind, count, rate, preliminary, state, f"sha{file_id}", line, file_id)
+                for line, (area, crime, start, kind, count, rate, preliminary, state) in enumerate(rows, start=2)
+            ],
+        )
         return file_id
 
     return write
@@ -89,14 +93,23 @@ def measure(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
             "insert into core.speed_session values (?, ?, null, ?, 'local', ?, ?)",
             [session or f"{site}-{period}", site, period, f"sha{file_id}", file_id],
         )
-        line = 6
-        for day, speeds in days:
-            for minute, speed in enumerate(speeds):
-                line += 1
-                at = datetime(day.year, day.month, day.day, 8) + timedelta(minutes=minute)
-                con.execute(
-                    "insert into core.speed_passage values (?, ?, ?, ?, ?, 4.5)", [file_id, line, direction, at, speed]
-                )
+        passages = [
+            (direction, datetime(day.year, day.month, day.day, 8) + timedelta(minutes=minute), speed)
+            for day, speeds in days
+            for minute, speed in enumerate(speeds)
+        ]
+        _insert(
+            con,
+            "core.speed_passage",
+            [(file_id, line, way, at, speed, None) for line, (way, at, speed) in enumerate(passages, start=7)],
+        )
         return file_id
 
     return write
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Many rows at once: one statement for each is what takes time."""
+    con.register("rows", pd.DataFrame(rows, dtype="object"))
+    con.execute(f"insert into {table} select * from rows")
+    con.unregister("rows")

@@ -1,0 +1,113 @@
+"""The contract, for every indicator with data: columns, keys, and values that their own lines give again."""
+
+import math
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from pipeline.indicators import observe
+from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, divide
+from pipeline.indicators.catalogue import BY_ID, INDICATORS, dictionary
+
+WITH_DATA = [one for one in INDICATORS if one.measure is not None]
+CONTRIBUTING = [
+    "area_code", "period", "period_start", "period_end", "period_kind", "dimension", "group_key", "unit", "amount",
+    "base", "weight", "stratum", "cluster", "state", "preliminary", "series", "delivery", "synthetic", "sha256", "line",
+]  # fmt: skip
+
+
+@pytest.fixture
+def everything(con, hold, report, measure):
+    """Something for every indicator: two years and 40 months of each crime, nine streets, a promise set."""
+    crimes = ("11650", "11708", "11462", "11099", "11476")
+    years = [
+        ("9999", crime, f"{year}-01-01", "year", 7, 11.3, False, "ok") for crime in crimes for year in (2024, 2025)
+    ]
+    months = [
+        ("9999", crime, f"{2021 + n // 12}-{n % 12 + 1:02}-01", "month", 3 + n % 5, 2.7, n > 38, "ok")
+        for crime in crimes
+        for n in range(40)
+    ]
+    report(*years, *months, delivery="9999/brott")
+    for number in range(9):
+        for period, first in (("before", date(2026, 4, 6)), ("after", date(2026, 9, 7))):
+            days = [(first + timedelta(days=day), [30 + number, 37 + day % 3, 81]) for day in range(10)]
+            measure(f"s{number}", period, days, role="treated" if number < 5 else "control", weight=0.1 * (number + 1))
+    file_id = hold(delivery="promises/p")
+    con.execute(
+        "insert into core.promise_set values ('p', '9999', '9999', '2026-01-01', '2026-12-31', true, '{}', 'x', ?)",
+        [file_id],
+    )
+    for number in range(3):
+        con.execute(
+            "insert into core.commitment values ('p', 'q', ?, 'outcome', 'police', true, true, true, true, ?, ?, ?, ?)",
+            [str(number), number > 0, f"sha{file_id}", number + 5, file_id],
+        )
+    return con
+
+
+@pytest.mark.parametrize("indicator", WITH_DATA, ids=[one.id for one in WITH_DATA])
+def test_every_value_is_made_again_exactly_from_its_own_lines(everything, indicator):
+    con = everything
+    whole = observe.observe(con, indicator)
+    assert list(whole) == list(OBSERVATION_COLUMNS)
+    assert not whole.empty
+    assert not whole.duplicated(list(KEY_COLUMNS)).any()
+    assert set(whole["unit"]) <= set(indicator.units)
+    assert whole["indicator"].eq(indicator.id).all()
+    pd.testing.assert_frame_equal(whole, observe.observe(con, indicator), check_exact=True)
+
+    sql, parameters = observe.contributing(indicator)
+    con.execute(f"create or replace temp table traced as {sql}", parameters)
+    assert [row[0] for row in con.execute("describe traced").fetchall()] == CONTRIBUTING
+    again = observe.aggregate(con, indicator, "select * from traced", {})
+    pd.testing.assert_frame_equal(again, whole, check_exact=True)
+    # One key at a time, as a trace asks.
+    for key in whole[list(KEY_COLUMNS[1:])].head(3).itertuples(index=False):
+        where = " and ".join(f"{name} = '{value}'" for name, value in zip(KEY_COLUMNS[1:], key, strict=True))
+        one = observe.aggregate(con, indicator, f"select * from traced where {where}", {})
+        same = (whole[list(KEY_COLUMNS[1:])] == pd.Series(key, index=KEY_COLUMNS[1:])).all(axis=1)
+        pd.testing.assert_frame_equal(one, whole[same].reset_index(drop=True), check_exact=True)
+    # A line counts once in each observation.
+    columns = ", ".join([*KEY_COLUMNS[1:], "sha256", "line"])
+    assert con.execute(f"select 1 from traced group by {columns} having count(*) > 1").fetchall() == []
+
+
+def test_the_table_takes_every_row(everything):
+    # Its checks hold: lower ≤ value ≤ upper, shares within 0-1, a value exactly where the status is ok.
+    columns = ", ".join(OBSERVATION_COLUMNS)
+    rows = pd.concat([observe.observe(everything, one) for one in WITH_DATA])
+    everything.register("frame", rows)
+    everything.execute(f"insert into indicator.observation ({columns}) select {columns} from frame")
+    assert everything.execute("select count(*) from indicator.observation").fetchone() == (len(rows),)
+
+
+def test_the_same_rows_in_another_order_give_the_same_bits(everything):
+    before = {one.id: observe.observe(everything, one) for one in WITH_DATA}
+    for table in ("core.speed_passage", "core.reported_crime", "core.commitment"):
+        everything.execute(f"create temp table turned as select * from {table} order by line desc, file_id desc")
+        everything.execute(f"delete from {table}")
+        everything.execute(f"insert into {table} select * from turned")
+        everything.execute("drop table turned")
+    for one in WITH_DATA:
+        pd.testing.assert_frame_equal(observe.observe(everything, one), before[one.id], check_exact=True)
+
+
+def test_an_indicator_without_a_measure_says_what_it_needs(con):
+    with pytest.raises(ValueError, match="Det behövs en aktivitetslogg"):
+        observe.observe(con, BY_ID["safety_walks"])
+
+
+@pytest.mark.parametrize(("over", "under"), [(1.0, 0.0), (0.0, 0.0), (math.nan, 2.0), (1.0, math.nan)])
+def test_there_is_nothing_to_divide_by(over, under):
+    assert math.isnan(divide(over, under))
+
+
+def test_the_dictionary_has_what_the_pages_read():
+    entry = dictionary()["reported_narcotics_weapons_offences"]
+    assert (entry["unit"], entry["units"], entry["has_measure"]) == ("count", ["count", "per_100k"], True)
+    assert (entry["kind"], entry["polarity"], entry["proxy"]) == ("context", "ambiguous", True)
+    assert entry["exhaustive"] == ["month", "quarter"]
+    assert dictionary()["ever_used_narcotics"]["has_measure"] is False
+    assert list(dictionary()) == list(BY_ID)
