@@ -264,7 +264,7 @@ create table indicator.site_speed (
     primary key (session, site, direction)
 );
 comment on table indicator.site_speed is 'Per session, site and direction. sd with n - 1; quantiles linear (type 7); over = > limit, within = <=; share_over_30 = more than 30 km/h over the limit.';
-comment on column indicator.site_speed.days is 'Whole measuring days';
+comment on column indicator.site_speed.days is 'Dates with a passage that counts, first and last included';
 comment on column indicator.site_speed.mean_kmh is 'Mean speed';
 comment on column indicator.site_speed.sd_kmh is 'Standard deviation, n - 1';
 comment on column indicator.site_speed.v50_kmh is 'Median';
