@@ -170,7 +170,7 @@ def remove(path: Path) -> None:
 
 def test_a_delivery_is_loaded_and_then_left_alone(place: Place) -> None:
     place.write("d", a="1\n2\n", b="3\n")
-    assert place.refresh()["d"] == loading.Loaded("d", "loaded", True, "", 2)
+    assert place.refresh()["d"] == loading.Loaded("d", "loaded", True, "", 2, 2)
     assert place.counts() == [("d/a.txt", 1), ("d/a.txt", 2), ("d/b.txt", 3)]
     warehouse.mark_edition(place.con, "e")
     scan = deliveries.scan(place.raw, FORMATS)
