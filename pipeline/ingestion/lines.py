@@ -47,8 +47,8 @@ def record(
         message: Swedish note to show beside the file (a clock warning, say).
     """
     con.execute(
-        "update meta.delivery_file set lines = ?, preamble_lines = ?, header_lines = ?, data_lines = ?, blank_lines = ?, "
-        "rejected_lines = ?, message = ? where file_id = ?",
+        "update meta.delivery_file set lines = ?, preamble_lines = ?, header_lines = ?, data_lines = ?, "
+        "blank_lines = ?, rejected_lines = ?, message = ? where file_id = ?",
         [
             count.lines,
             count.preamble,
