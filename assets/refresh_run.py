@@ -58,6 +58,8 @@ def _summary(settings: Settings, report: refresh.Report) -> None:
         f"Filer: {report.new_files} nya eller ändrade, {report.unchanged_files} oförändrade, "
         f"{report.refused_files} avvisade. Rader: {report.rows} inlästa, {report.rejects} avvisade."
     )
+    for note in report.duplicates:
+        print_line(f"Obs: {note}", markup=False)
     words = "ny" if report.is_new else "samma som förut"
     print_line(f"Upplaga: {report.edition} ({words})")
     standing = manifest.read_line(settings.out / "current")

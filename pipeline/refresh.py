@@ -39,6 +39,7 @@ class Report:
     undrawn: tuple[str, ...] = ()
     rows: int = 0
     rejects: int = 0
+    duplicates: tuple[str, ...] = ()
 
     @property
     def refusals(self) -> tuple[str, ...]:
@@ -166,6 +167,8 @@ def _publish(refresh: Refresh) -> int:
         "from meta.delivery_file where status = 'loaded'"
     ).fetchone()
     refresh.report.rows, refresh.report.rejects = (int(row[0]), int(row[1])) if row else (0, 0)
+    duplicates = "select path || ': ' || message from meta.delivery_file where status = 'duplicate' order by path"
+    refresh.report.duplicates = tuple(str(note) for (note,) in refresh.con.execute(duplicates).fetchall())
     outcome = publication.publish(refresh.con, refresh.settings, refresh.scan, stale(refresh, STEPS))
     refresh.report.edition, refresh.report.is_new, refresh.report.undrawn = (
         outcome.edition,
