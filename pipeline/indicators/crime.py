@@ -8,8 +8,9 @@ from pipeline.ingestion import codes
 MEASURE = "reported_crime"
 COUNT_AND_RATE: tuple[Unit, ...] = ("count", "per_100k")
 PROCESSING = (
-    "Brås antal och tal per 100 000 invånare visas som de levererats. Osäkerhetsintervallet (95 procent) är Poissons, "
-    "vidgat med hur mycket antalet brukar variera. Finns en ny leverans av samma period gäller den senaste."
+    "Brås antal och tal per 100 000 invånare visas som de levererats. Osäkerhetsintervallet (95 procent) visar hur "
+    "mycket ett antal kan variera av slump (Poissonfördelning), och är vidgat efter hur mycket just det här antalet "
+    "brukar variera. Finns en ny leverans av samma period gäller den senaste."
 )
 NEEDS = "Det behövs Brås statistik över anmälda brott (databasfil ur SOL) för kommunen, brottstypen och perioden."
 PARTS_OF_YEAR = ("month", "quarter")
@@ -84,7 +85,8 @@ INDICATORS = (
         title="Anmälda skadegörelsebrott",
         definition="Anmälda skadegörelsebrott enligt 12 kapitlet brottsbalken (Brås brottstyp 11099).",
         processing=PROCESSING,
-        caveat="Antalet beror både på hur mycket som förstörs och på hur ofta det anmäls. Många skador anmäls aldrig.",
+        caveat="Antalet beror både på hur mycket som förstörs och på hur ofta det anmäls, och visar inte om människor "
+        "känner sig tryggare. Många skador anmäls aldrig.",
         kind="context",
         polarity="ambiguous",
         units=COUNT_AND_RATE,

@@ -3,8 +3,8 @@
 from pipeline.indicators.base import Indicator
 
 LECTURE_EVIDENCE = (
-    "Föreläsningar om narkotika i skolan har inte visat sig förebygga användning (SBU, rapport 243). De kan ha andra "
-    "syften, som att sprida kunskap bland vuxna, men säg inte att de minskar användningen."
+    "Föreläsningar om narkotika i skolan har inte visat sig minska användningen (SBU, rapport 243). De kan ha andra "
+    "syften, som att sprida kunskap bland vuxna."
 )
 ACTIVITY_LOG = "Det behövs en aktivitetslogg från kommunen eller polisen, med planerade och genomförda aktiviteter."
 SCHOOL_SURVEY = (

@@ -11,7 +11,9 @@ SITE_DAYS = versions.LIBRARY / "indicators" / "sql" / "site_days.sql"
 SITE_SPEED = versions.LIBRARY / "indicators" / "sql" / "site_speed.sql"
 
 POWER_MODEL_EVIDENCE = (
-    "Sambandet som säger att skadorna ändras med hastigheten upphöjd till fyra gäller inte direkt på gator i tätort."
+    "Det finns en modell som räknar om ändrad hastighet till färre eller fler skadade i trafiken. Den gäller inte "
+    "direkt på gator i tätort. Därför säger en ändrad hastighet på de här gatorna inte hur många färre eller fler som "
+    "skadas."
 )
 NEEDS = (
     "Det behövs hastighetsmätningar med enskilda fordon från samma gator före och efter, med uppgift om gatans "
@@ -36,7 +38,7 @@ def _passages(quantity: str, unit: str, *, whole: bool = True) -> Measure:
 INDICATORS = (
     Indicator(
         id="mean_speed_change",
-        title="Ändring av medelhastigheten jämfört med jämförelsegatorna",
+        title="Ändring av medelhastigheten jämfört med jämförelsegator",
         definition="Medelhastighetens ändring från före till efter på gator där något gjordes, minus ändringen på "
         "jämförelsegator, i kilometer i timmen.",
         processing="Bara hela mätdagar räknas, alltså inte den första och den sista dagen av en mätning. På varje gata "
@@ -72,8 +74,10 @@ INDICATORS = (
         id="v85",
         title="Hastighet som 85 procent av fordonen höll sig till eller under",
         definition="85-percentilen: 85 procent av fordonen körde högst så fort, i kilometer i timmen.",
-        processing=f"Beräknas ur alla fordon vid en mätplats under en mätperiod, linjärt (typ 7). {VALID} Värden från "
-        "olika platser vägs aldrig samman, och inget osäkerhetsintervall beräknas.",
+        processing="Alla fordon vid en mätplats under en mätperiod ordnas efter hastighet, och värdet tas där 85 "
+        "procent av dem är räknade. Hamnar det mellan två fordon, räknas det fram mellan deras hastigheter (kvantil av "
+        "typ 7). "
+        f"{VALID} Värden från olika platser vägs aldrig samman, och inget osäkerhetsintervall beräknas.",
         caveat=ONLY_MEASURED,
         kind="outcome",
         polarity="lower_is_better",

@@ -4,7 +4,7 @@ Verdicts decide on a case; sentences tell the same case.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -31,6 +31,9 @@ class Case:
         rows: its published rows for the set's area, in its first unit, undivided.
         p_rows: likewise in the unit permutation_p.
         is_measured_by_site: there are values from measuring sessions, of the whole or of single sites.
+        streets: its published values by measuring site within the period, in its first unit, with the ``side`` of the
+            session (before, during, after).
+        has_controls: control sites are among those measured.
     """
 
     start: date
@@ -43,6 +46,8 @@ class Case:
     rows: pd.DataFrame
     p_rows: pd.DataFrame
     is_measured_by_site: bool
+    streets: pd.DataFrame
+    has_controls: bool
 
     @property
     def is_first(self) -> bool:
@@ -98,7 +103,21 @@ def case_of(published: Published, promise_set: dict[str, Any], promise: dict[str
         rows[rows["unit"] == info["unit"]],
         rows[rows["unit"] == "permutation_p"],
         bool((every["period_kind"] == "session").any()),
+        _streets(published, every[every["unit"] == info["unit"]], start, end),
+        bool(every["group_key"].isin(_control_keys(published)).any()),
     )
+
+
+def _streets(published: Published, rows: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    own = rows[(rows["dimension"] == "site") & (rows["status"] == "ok")]
+    own = own[(own["period_end"] >= start) & (own["period_end"] <= end)]
+    sessions = published.label.get("session", {})
+    return own.assign(side=[sessions.get(one, {}).get("period", "") for one in own["period"]])
+
+
+def _control_keys(published: Published) -> list[str]:
+    sites = published.label.get("site", {})
+    return ["role=control", *(f"site={name}" for name, site in sites.items() if site["role"] == "control")]
 
 
 def present(case: Case) -> Window | None:
@@ -115,8 +134,44 @@ def present(case: Case) -> Window | None:
     return window if summable else None
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Months of an unfinished period that come after the window that is judged, and why they are not in it.
+
+    Attributes:
+        missing: first days of months without a value, though a later month has one.
+        preliminary: first days of months with preliminary values alone.
+        cuts_off_final: there are final values after the first of them.
+    """
+
+    missing: tuple[date, ...]
+    preliminary: tuple[date, ...]
+    cuts_off_final: bool
+
+
+def left_out(case: Case, now: Window) -> LeftOut:
+    """Which months with or without values come after the window, up to the last that there is any row of."""
+    rows = case.rows[case.rows["period_kind"].isin(windows.CALENDAR_KINDS)]
+    later = rows[(rows["period_start"] > now.end) & (rows["period_end"] <= case.end)]
+    missing, preliminary, final = [], [], False
+    day = now.end + timedelta(days=1)
+    while not later.empty and day <= later["period_end"].max():
+        held = later[(later["period_start"] <= day) & (later["period_end"] >= day) & (later["status"] != "missing")]
+        if held.empty:
+            missing.append(day)
+        elif held["preliminary"].all():
+            preliminary.append(day)
+        else:
+            final = True
+        day = windows.month_end(day.year, day.month) + timedelta(days=1)
+    return LeftOut(tuple(missing), tuple(preliminary), final)
+
+
 def before(case: Case, now: Window | None) -> Window | None:
-    """What it is compared with: the promise's baseline, else the latest equal period before the set (our choice)."""
+    """What it is compared with: the promise's baseline, else the equal period immediately before the set (our choice).
+
+    Of what has no calendar periods (a survey's waves) the latest before the set.
+    """
     if now is None:
         now = Window(case.start, case.end, "", case.rows.head(0))
     stated = case.baseline["period"] if case.baseline else None

@@ -6,7 +6,7 @@ Direction words come from the sign, never from what would be good: counts are *f
 import re
 from typing import Any
 
-from pipeline.reporting import cases, rules, wording
+from pipeline.reporting import cases, rules, windows, wording
 from pipeline.reporting.cases import Case
 from pipeline.reporting.published import Published
 from pipeline.reporting.windows import Window
@@ -17,7 +17,10 @@ CHANCE = "Skillnaden är inte större än vad slumpen kan ge."
 LARGER = "är större än vad slumpen brukar ge."
 CANNOT = "Kan inte bedömas."
 FEW_SITES = "Det krävs minst fyra gator med åtgärder och tre jämförelsegator för att kunna säkerställa en förändring."
-ONE_STREET = "Uppgifterna finns gata för gata. En enskild gata räcker inte för att säga att något har ändrats."
+BY_STREET = "Uppgifterna finns gata för gata."
+ONE_STREET = "En enskild gata räcker inte för att säga att något har ändrats."
+WITH_CONTROLS = "Alla gator som mättes räknas, även jämförelsegatorna."
+AMBIGUOUS = "Uppgiften kan tolkas på flera sätt."
 BACKGROUND = "Uppgiften är bakgrund och visar inte om löftet hålls."
 
 
@@ -33,7 +36,7 @@ def change(row: dict[str, Any], case: Case) -> list[str]:
         return _matched(row, now)
     if now is None or earlier is None:
         return []
-    said = [_both(case, earlier, now), *_certainty(row, case, earlier, now)]
+    said = [_both(case, earlier, now), *_certainty(row, case, earlier, now), *_left_out(case, now)]
     if case.info["polarity"] == "ambiguous":
         said.append(_first_sentence(case.info["caveat"]))
     elif case.info["kind"] == "context":
@@ -41,6 +44,25 @@ def change(row: dict[str, Any], case: Case) -> list[str]:
     if not case.baseline:
         compared = wording.span_words(earlier.start, earlier.end)
         said.append(f"Löftet anger inget utgångsläge. Jämförelsen med {compared} är vårt val.")
+    return said
+
+
+def _left_out(case: Case, now: Window) -> list[str]:
+    """Which months of an unfinished period are not compared, and why."""
+    out = cases.left_out(case, now)
+    several_years = case.start.year != case.end.year
+    compared = wording.span_words(now.start, now.end)
+    if not several_years:
+        compared = compared.removesuffix(f" {now.end.year}")
+    said = []
+    if out.missing:
+        months = wording.months_words(out.missing, with_year=several_years)
+        said.append(f"Uppgift om {months} saknas, därför jämförs bara {compared}.")
+    if out.preliminary:
+        months = wording.months_words(out.preliminary, with_year=several_years)
+        only = out.cuts_off_final and not out.missing
+        end = f", därför jämförs bara {compared}." if only else " och jämförs inte."
+        said.append(f"Uppgifterna för {months} är preliminära{end}")
     return said
 
 
@@ -129,13 +151,35 @@ def _interval(row: dict[str, Any], scale: float, unit: str) -> str:
 
 def _described(case: Case) -> list[str]:
     """Levels from measuring sessions: said, not judged."""
+    if case.info["method"] == "v85":
+        return [*_by_street(case), ONE_STREET]
     sides = {str(row["period"]).rpartition("-")[2]: row for row in case.rows.to_dict("records")}
     then, after = sides.get("before"), sides.get("after")
     if not then or not after or then["status"] != "ok" or after["status"] != "ok":
-        return [ONE_STREET]
+        return [BY_STREET, ONE_STREET]
     unit = case.info["unit"]
     values = f"{wording.value(then['value'], unit)} före och {wording.value(after['value'], unit)} efter"
-    return [f"{case.info['title']}: {values}.", "Om förändringen är säker bedöms mot jämförelsegatorna."]
+    if not case.has_controls:
+        return [f"{case.info['title']}: {values}."]
+    return [f"{case.info['title']}: {values}.", WITH_CONTROLS, "Om förändringen är säker bedöms mot jämförelsegatorna."]
+
+
+def _by_street(case: Case) -> list[str]:
+    """The span over the streets of a measure that is never put together (v85): of the latest side of the sessions."""
+    side = next((one for one in ("after", "during", "before") if (case.streets["side"] == one).any()), "")
+    streets = case.streets[case.streets["side"] == side].sort_values("period_end", kind="stable")
+    values = streets.drop_duplicates("group_key", keep="last")["value"]
+    if not side or values.empty:
+        return [BY_STREET]
+    when = f"{wording.PERIOD_SIDES[side]} åtgärderna"
+    low, high = wording.number(values.min()), wording.number(values.max())
+    if len(values) == 1:
+        return [f"På den gata som mättes {when} körde 85 procent av fordonen högst {low} kilometer i timmen."]
+    span = low if low == high else f"{low} till {high}"
+    unit = "kilometer i timmen" if low == high else "kilometer i timmen, beroende på gata"
+    on = f"På de {wording.small_number(len(values))} gator som mättes {when}"
+    said = [f"{on} körde 85 procent av fordonen högst {span} {unit}."]
+    return [*said, WITH_CONTROLS] if case.has_controls else said
 
 
 # ── what cannot be judged ────────────────────────────────────────────────────────────────────────────────────
@@ -159,8 +203,16 @@ def _unjudged(reason: str, case: Case, now: Window | None, earlier: Window | Non
     if now is not None and not now.blocked:
         value = wording.value(now.value, case.info["unit"])
         when = wording.in_period(now.start, now.end)
-        return [CANNOT, f"{case.info['title']}: {value} {when}.", "Jämförbar uppgift från tiden före löftet saknas."]
+        return [CANNOT, f"{case.info['title']}: {value} {when}.", _no_earlier(case, now)]
     return [CANNOT, f"Uppgift om {subject} saknas."]
+
+
+def _no_earlier(case: Case, now: Window) -> str:
+    is_calendar = now.rows["period_kind"].isin(windows.CALENDAR_KINDS).all()
+    when = "tiden före löftet"
+    if is_calendar and not case.baseline:
+        when = wording.span_words(*windows.span_before(now, case.start))
+    return f"Jämförbar uppgift från {when} saknas."
 
 
 def _break(case: Case, now: Window) -> str:
@@ -184,6 +236,8 @@ def background(published: Published, promise_set: dict[str, Any], promise: dict[
         if beside.info["kind"] != "context" or now is None or earlier is None or now.blocked or earlier.blocked:
             continue
         said += [_both(beside, earlier, now), _first_sentence(beside.info["caveat"])]
+        if beside.info["polarity"] == "ambiguous":
+            said.append(AMBIGUOUS)
     return said
 
 

@@ -30,6 +30,7 @@ class Status:
         side: wanted or unwanted, of a certain change in an unambiguous outcome; else ''.
         ended: the set's period is over (some words differ).
         certainty: of a goal that is a total, at the end; else ''.
+        besides_activity_target: of a ``no_goal``: an activity of the promise has a target, the outcome none.
         indicator: whose verdict it is; '' where no indicator is named.
         commitments: the commitments it concerns.
         sentence: of the verdict; '' where there is no verdict.
@@ -44,6 +45,7 @@ class Status:
     indicator: str = ""
     commitments: tuple[str, ...] = ()
     sentence: str = ""
+    besides_activity_target: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,13 @@ def headline(published: Published, verdicts: pd.DataFrame, set_id: str, promise_
     if not named:
         has_outcome = any(one["kind"] == "outcome" for one in promise["commitments"])
         change = _unmeasured(ended) if has_outcome else Status("change", "not_applicable", ended=ended)
-        return Headline(tuple(activities.values()), change, Status("goal", "no_goal", ended=ended))
-    return Headline(
-        tuple(activities.values()),
-        _status(published, rows, "change", named[0], ended),
-        _status(published, rows, "goal", named[0], ended),
-    )
+        goal = Status("goal", "no_goal", ended=ended)
+    else:
+        change = _status(published, rows, "change", named[0], ended)
+        goal = _status(published, rows, "goal", named[0], ended)
+    if goal.code == "no_goal" and any(one["target"] for one in promise["commitments"] if one["kind"] == "activity"):
+        goal = replace(goal, besides_activity_target=True)
+    return Headline(tuple(activities.values()), change, goal)
 
 
 def tally(published: Published, verdicts: pd.DataFrame, set_id: str) -> Tally:

@@ -83,6 +83,7 @@ REASONS = {
 }
 SIDES = {"wanted": "åt önskat håll", "unwanted": "åt oönskat håll"}
 NO_OUTCOME = "löftet anger inget resultat"
+FOR_OUTCOMES = "för något resultat"
 RIGHT_WAY = "Målet nås inte än, men det går åt rätt håll"
 
 
@@ -99,6 +100,8 @@ class Phrase:
         """On one line: *Kan inte bedömas: utgångsläge saknas*, *Säkerställd minskning, åt önskat håll*."""
         if not self.detail:
             return self.words
+        if self.detail == FOR_OUTCOMES:
+            return f"{self.words} {self.detail}"
         reasoned = self.detail in REASONS.values() or self.detail == NO_OUTCOME
         return f"{self.words}{':' if reasoned else ','} {self.detail}"
 
@@ -115,5 +118,7 @@ def phrase(status: Status) -> Phrase:
         return Phrase(words, NO_OUTCOME if status.code == "not_applicable" else SIDES.get(status.side, ""), shape)
     if status.axis == "goal" and status.code == "not_met" and not status.ended and status.side == "wanted":
         words = RIGHT_WAY
+    if status.besides_activity_target:
+        return Phrase(words, FOR_OUTCOMES, shape)
     certainty = WORDS["certainty"].get(status.certainty)
     return Phrase(words, certainty.words if certainty else "", shape)

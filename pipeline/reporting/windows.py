@@ -138,14 +138,18 @@ def elapsed(rows: pd.DataFrame, start: date, end: date) -> Window | None:
     return best
 
 
+def span_before(window: Window, first_day: date) -> tuple[date, date]:
+    """First and last day of the same months in the latest year in which they end before a day."""
+    years = 1
+    while shifted(window.end, years) >= first_day:
+        years += 1
+    return shifted(window.start, years), shifted(window.end, years)
+
+
 def equal_before(rows: pd.DataFrame, window: Window, first_day: date) -> Window | None:
-    """The latest window of the same months that ends before a day and has values (or hidden ones)."""
-    for years in range(1, EARLIEST_YEARS_BACK):
-        start, end = shifted(window.start, years), shifted(window.end, years)
-        earlier = covering(rows, start, end) if end < first_day else None
-        if earlier is not None and earlier.blocked != "waiting":
-            return earlier
-    return None
+    """The window of ``span_before``, with values (or hidden ones); never an older one in its place."""
+    earlier = covering(rows, *span_before(window, first_day))
+    return None if earlier is None or earlier.blocked == "waiting" else earlier
 
 
 def single(rows: pd.DataFrame) -> Window | None:

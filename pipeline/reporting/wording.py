@@ -129,6 +129,11 @@ def span_words(start: date, end: date) -> str:
     return f"{first} {start.year}" if start.month == end.month else f"{first}–{last} {start.year}"
 
 
+def months_words(first_days: Sequence[date], *, with_year: bool) -> str:
+    """Single months as words: *april*, *september och oktober*, *december 2025 och januari 2026*."""
+    return listed([f"{MONTHS[day.month - 1]} {day.year}" if with_year else MONTHS[day.month - 1] for day in first_days])
+
+
 def in_period(start: date, end: date) -> str:
     """*år 2017*, *i mars 2017*, *under januari–oktober 2026*: as it stands after a verb."""
     words = span_words(start, end)

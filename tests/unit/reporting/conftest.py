@@ -50,7 +50,10 @@ DICTIONARY = {
         "Anmälda inbrott av alla slag", "context", "none", "count", "per_100k",
         caveat="Alla slags inbrott räknas, även i butiker, kontor och källare.",
     ),
-    VANDALISM: info("Anmälda skadegörelsebrott", "context", "ambiguous", "count", "per_100k"),
+    VANDALISM: info(
+        "Anmälda skadegörelsebrott", "context", "ambiguous", "count", "per_100k",
+        caveat="Antalet visar inte om människor känner sig tryggare. Alla skador anmäls inte.",
+    ),
     "reported_residential_burglaries": info("Anmälda bostadsinbrott", "outcome", "lower_is_better", "count"),
     "lectures_parents": info("Föreläsningar för föräldrar", "activity", "higher_is_better", "count"),
     "safe_outdoors_late": info("Andel som känner sig trygga ute sent", "outcome", "higher_is_better", "share"),
@@ -58,8 +61,19 @@ DICTIONARY = {
     "mean_speed_change": info(
         "Förändring i medelhastighet", "outcome", "lower_is_better", "kmh", "permutation_p"
     ),
-    "v85": info("85-percentil", "outcome", "lower_is_better", "kmh"),
+    "mean_speed": info("Medelhastighet", "outcome", "lower_is_better", "kmh"),
+    "v85": info("85-percentil", "outcome", "lower_is_better", "kmh", method="v85"),
 }  # fmt: skip
+
+LABELS = {
+    "area": {},
+    "session": {
+        f"{site}_{when}": {"site": site, "period": when} for site in ("a", "b", "c") for when in ("before", "after")
+    },
+    "site": {
+        site: {"street": site, "role": role} for site, role in (("a", "treated"), ("b", "treated"), ("c", "control"))
+    },
+}
 
 
 def commitment(number: str, kind: str, indicators: Sequence[str] = (), **more: Any) -> dict[str, Any]:
@@ -170,6 +184,7 @@ def given() -> SimpleNamespace:
         nacka=NACKA,
         narcotics=NARCOTICS,
         burglaries=BURGLARIES,
+        vandalism=VANDALISM,
     )
 
 
@@ -187,7 +202,7 @@ def publish(tmp_path: Path) -> Callable[..., Published]:
                 con.execute(f"insert into indicator.published ({', '.join(row)}) values ({marks})", dict(row))
             con.execute(f"copy indicator.published to '{folder}/observation.parquet'")
             con.execute(OTHER_TABLES.format(folder))
-        texts = {"promise": {one["id"]: one for one in sets}, "dictionary": DICTIONARY, "label": {"area": {}}}
+        texts = {"promise": {one["id"]: one for one in sets}, "dictionary": DICTIONARY, "label": LABELS}
         for name, content in texts.items():
             (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         return published_room.read(folder)

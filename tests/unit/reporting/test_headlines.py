@@ -1,6 +1,8 @@
 """What a promise shows first: three axes, never added up, never picked by the verdict."""
 
-from pipeline.reporting import verdicts
+import pytest
+
+from pipeline.reporting import sentences, verdicts
 
 
 def shown_first(publish, given, rows, commitments, *, headline=None, **more):
@@ -56,6 +58,21 @@ def test_the_headline_is_the_one_fixed_in_the_promise(publish, given):
     named = [given.commitment("3d", "outcome", ["safe_outdoors_late", "mean_speed_change"])]
     first, _ = shown_first(publish, given, rows, named, headline="mean_speed_change")
     assert (first.change.indicator, first.change.code) == ("mean_speed_change", "cannot_judge")
+
+
+@pytest.mark.parametrize("others", [[], ["safe_outdoors_late"]])
+@pytest.mark.parametrize("has_target", [True, False])
+def test_no_goal_says_that_it_concerns_outcomes_where_an_activity_has_a_target(publish, given, others, has_target):
+    target = {"value": 8.0, "date": None, "better": "higher", "decided_on": None}
+    named = [
+        given.commitment("1a", "activity", ["lectures_parents"], target=target if has_target else None),
+        *(given.commitment("1b", "outcome", [one]) for one in others),
+    ]
+    first, _ = shown_first(publish, given, [], named)
+    assert first.goal.code == "no_goal"
+    assert sentences.phrase(first.goal).text == (
+        "Ingen målnivå angiven för något resultat" if has_target else "Ingen målnivå angiven"
+    )
 
 
 def test_an_outcome_that_names_no_indicator_cannot_be_judged(publish, given):

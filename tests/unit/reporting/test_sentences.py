@@ -148,6 +148,53 @@ def test_waiting(publish, given):
     )
 
 
+def test_without_the_year_before(publish, given):
+    rows = [given.observed(RESIDENTIAL, year, 240.0) for year in ("2015", "2017")]
+    assert say(publish, given, rows) == (
+        "Kan inte bedömas. Anmälda bostadsinbrott: 240 år 2017. Jämförbar uppgift från 2016 saknas."
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "preliminary", "text"),
+    [
+        ((), (9, 10), "Uppgifterna för september och oktober är preliminära och jämförs inte."),
+        ((4,), (), "Uppgift om april saknas, därför jämförs bara januari–mars."),
+        (
+            (2, 5), (10,),
+            "Uppgift om februari och maj saknas, därför jämförs bara januari. "
+            "Uppgifterna för oktober är preliminära och jämförs inte.",
+        ),
+        ((), (4,), "Uppgifterna för april är preliminära, därför jämförs bara januari–mars."),
+        ((), (), ""),
+    ],
+)  # fmt: skip
+def test_months_that_are_not_compared_are_named(publish, given, missing, preliminary, text):
+    rows = [given.observed(RESIDENTIAL, f"2025-{month:02}", 20.0) for month in range(1, 13)]
+    rows += [
+        given.observed(RESIDENTIAL, f"2026-{month:02}", 20.0, preliminary=month in preliminary)
+        for month in range(1, 11)
+        if month not in missing
+    ]
+    told = say(publish, given, rows, year=2026, as_of="2026-11-20")
+    assert text in told
+    assert ("preliminära" in told, "saknas" in told) == (bool(preliminary), bool(missing))
+
+
+def test_an_ambiguous_figure_beside_an_outcome_says_so(publish, given):
+    rows = [given.observed(given.vandalism, year, n) for year, n in (("2016", 2375.0), ("2017", 1771.0))]
+    named = given.promise("p", [given.commitment("3d", "outcome", ["safe_outdoors_late", given.vandalism])])
+    shown = publish(rows, given.promise_set([named]))
+    assert (
+        sentences.add(verdicts.judge(shown), shown)["sentence"]
+        .iloc[0]
+        .endswith(
+            "Antalet anmälda skadegörelsebrott var 2 375 år 2016 och 1 771 år 2017. "
+            "Antalet visar inte om människor känner sig tryggare. Uppgiften kan tolkas på flera sätt."
+        )
+    )
+
+
 def test_preliminary(publish, given):
     rows = [given.observed(RESIDENTIAL, "2016", 20.0), given.observed(RESIDENTIAL, "2017", 23.0, preliminary=True)]
     assert say(publish, given, rows) == (
@@ -225,6 +272,54 @@ def test_too_few_streets(publish, given):
 
 def test_a_bound_close_to_zero_keeps_its_side(publish, given):
     assert "mellan −2,9 och −0,04 kilometer" in speed(publish, given, 0.036, -0.04)
+
+
+def by_street(given, indicator: str, **values: float) -> list[dict]:
+    """Rows of single streets: ``a_after=44`` is street a after the measure."""
+    return [
+        given.observed(
+            indicator, session, value, dimension="site", group_key=f"site={session[0]}", period_kind="session"
+        )
+        for session, value in values.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (
+            {"a_before": 60.0, "b_before": 70.0, "a_after": 38.0, "b_after": 58.0},
+            "På de två gator som mättes efter åtgärderna körde 85 procent av fordonen högst 38 till 58 kilometer i "
+            "timmen, beroende på gata. ",
+        ),
+        (
+            {"a_after": 38.0, "c_after": 58.0},
+            "På de två gator som mättes efter åtgärderna körde 85 procent av fordonen högst 38 till 58 kilometer i "
+            "timmen, beroende på gata. Alla gator som mättes räknas, även jämförelsegatorna. ",
+        ),
+        (
+            {"a_before": 38.0, "b_before": 38.0},
+            "På de två gator som mättes före åtgärderna körde 85 procent av fordonen högst 38 kilometer i timmen. ",
+        ),
+        (
+            {"a_before": 41.0, "a_after": 38.0},
+            "På den gata som mättes efter åtgärderna körde 85 procent av fordonen högst 38 kilometer i timmen. ",
+        ),
+    ],
+)
+def test_v85_is_told_as_a_span_over_the_streets(publish, given, values, text):
+    told = say(publish, given, by_street(given, "v85", **values), "v85", year=2026, as_of="2026-10-20")
+    assert told == text + "En enskild gata räcker inte för att säga att något har ändrats."
+
+
+def test_a_mean_over_all_streets_says_that_control_streets_are_in_it(publish, given):
+    whole = [given.observed("mean_speed", f"2026-{side}", value) for side, value in (("before", 46.0), ("after", 44.8))]
+    streets = by_street(given, "mean_speed", a_after=43.0, c_after=47.0)
+    assert say(publish, given, [*whole, *streets], "mean_speed", year=2026, as_of="2026-10-20") == (
+        "Medelhastighet: 46,0 kilometer i timmen före och 44,8 kilometer i timmen efter. "
+        "Alla gator som mättes räknas, även jämförelsegatorna. "
+        "Om förändringen är säker bedöms mot jämförelsegatorna."
+    )
 
 
 def test_v85_says_what_it_is():

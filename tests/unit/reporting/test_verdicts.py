@@ -138,6 +138,13 @@ def test_why_a_change_cannot_be_judged(publish, given, before, now, reason):
     assert pd.isna(found["change_lower"])
 
 
+def test_without_the_year_before_there_is_no_baseline(publish, given):
+    """2015 never stands in for 2016: the page would say another comparison than the one that was chosen."""
+    rows = [given.observed(RESIDENTIAL, year, count) for year, count in (("2015", 240.0), ("2017", 132.0))]
+    found = row_of(publish, given, rows)
+    assert (found["change"], found["reason"], found["baseline_period"]) == ("cannot_judge", "no_baseline", "")
+
+
 def test_late_data_waits(publish, given):
     """The reference's guard: a source more than one period late."""
     found = row_of(publish, given, [given.observed(RESIDENTIAL, "2016", 240.0)])

@@ -89,6 +89,17 @@ def test_the_latest_equal_months_before_the_set():
     assert windows.equal_before(shown, now, YEAR[0]).label == "2025-01/2025-10"
 
 
+def test_an_older_year_never_stands_in_for_the_one_before():
+    now = windows.covering(rows("2017"), date(2017, 1, 1), date(2017, 12, 31))
+    assert windows.equal_before(rows("2014", "2015"), now, now.start) is None
+    assert windows.equal_before(rows("2015", "2016"), now, now.start).label == "2016"
+
+
+def test_the_period_before_one_of_two_years():
+    now = windows.covering(rows("2016", "2017"), date(2016, 1, 1), date(2017, 12, 31))
+    assert windows.span_before(now, now.start) == (date(2014, 1, 1), date(2015, 12, 31))
+
+
 def test_a_leap_day_ends_february():
     assert windows.shifted(date(2025, 2, 28), 1) == date(2024, 2, 29)
     assert windows.shifted(date(2024, 2, 29), 1) == date(2023, 2, 28)
