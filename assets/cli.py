@@ -6,6 +6,7 @@ import sys
 import uuid
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -15,7 +16,7 @@ from pipeline.settings import Settings, SettingsError, from_environment
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     """Say what went wrong on stderr, in Swedish, and end with 1."""
     click.echo(message, err=True)
     sys.exit(1)
@@ -53,16 +54,22 @@ def refresh(raw: Path | None, out: Path | None, as_of: str | None, verify: bool)
 
     run_id = str(uuid.uuid4())
     who = f"en uppdatering från kommandoraden, startad {datetime.now():%H:%M}"
-    with (
-        lock.alive(home.alive_folder(settings), run_id),
-        lock.hold(settings.out, who, lambda holder: click.echo(f"Väntar på {holder} …", err=True)),
-    ):
-        if not verify:
-            _end_if_nothing_is_new(settings)
-        home.prepare(settings)
-        from assets import refresh_run
+    try:
+        with (
+            lock.alive(home.alive_folder(settings), run_id),
+            lock.hold(settings.out, who, lambda holder: click.echo(f"Väntar på {holder} …", err=True)),
+        ):
+            if not verify:
+                _end_if_nothing_is_new(settings)
+            home.prepare(settings)
+            from assets import refresh_run
 
-        code = refresh_run.run(settings, run_id)
+            code = refresh_run.run(settings, run_id)
+    except OSError as error:
+        _fail(
+            f"Det går inte att skriva i {settings.out} ({error.strerror}). Ge skrivrättighet, eller välj en annan "
+            "mapp med --out eller LOFTEN_OUT."
+        )
     sys.exit(code)
 
 
@@ -138,6 +145,8 @@ def editions(out: Path | None) -> None:
     from pipeline.reporting import editions as room
 
     settings = _settings(out=out)
+    if not (settings.out / "editions").is_dir():
+        _fail(f"I {settings.out} finns inga upplagor. Kör loften refresh först, eller ange en annan mapp med --out.")
     standing = manifest.read_line(settings.out / "current")
     aside = manifest.read_line(settings.out / "restored")
     for one in room.complete(settings.out):

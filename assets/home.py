@@ -9,7 +9,7 @@ from pipeline.settings import Settings
 def prepare(settings: Settings) -> Path:
     """Make the folder with our dagster.yaml, and point DAGSTER_HOME at it unless it is set already."""
     given = os.environ.get("DAGSTER_HOME")
-    home = Path(given) if given else settings.out / "dagster"
+    home = Path(given).absolute() if given else settings.out / "dagster"
     home.mkdir(parents=True, exist_ok=True)
     ours = Path(__file__).with_name("dagster.yaml")
     if not (home / "dagster.yaml").exists():

@@ -39,14 +39,16 @@ def trace(
     click.echo(f"Upplaga {edition}")
     keys = ["indicator", "area_code", "period", "group_key", "unit"]
     for key, rows in lines.groupby(keys, sort=True):
-        first = rows.iloc[0]
+        value = rows.iloc[0]
         equal = "lika" if rows["equal"].all() else "OLIKA"
         click.echo(
-            f"{' '.join(str(part) for part in key if part)}: publicerat {first['published']}, "
-            f"omräknat {first['recomputed']} ({equal})"
+            f"{' '.join(str(part) for part in key if part)}: publicerat {value['published']}, "
+            f"omräknat {value['recomputed']} ({equal})"
         )
         for path, at in rows.groupby("path", sort=True):
-            click.echo(f"  {path}: {len(at)} rader, rad {at['line'].min()}–{at['line'].max()}")
+            first, last = at["line"].min(), at["line"].max()
+            span = f"rad {first}" if first == last else f"{len(at)} rader, rad {first}–{last}"
+            click.echo(f"  {path}: {span}")
 
 
 def promises(settings: Settings) -> None:
@@ -61,7 +63,7 @@ def promises(settings: Settings) -> None:
             click.echo(f"  {promise['id']}: {promise['title']}")
             for commitment in promise["commitments"]:
                 named = {
-                    "ansvarig": commitment["owner_role"],
+                    "ansvarig": commitment["owner_role"] or commitment["actor"] != "not_stated",
                     "utgångsläge": commitment["baseline"],
                     "målnivå": commitment["target"],
                     "plats": commitment["place"],

@@ -56,9 +56,9 @@ def _summary(settings: Settings, report: refresh.Report) -> None:
     print_line = Console(highlight=False, soft_wrap=True).print
     print_line(
         f"Filer: {report.new_files} nya eller ändrade, {report.unchanged_files} oförändrade, "
-        f"{report.refused_files} avvisade. Rader: {report.rows} inlästa, {report.rejects} avvisade."
+        f"{report.refused_files} avvisade. Rader: {_spaced(report.rows)} inlästa, {_spaced(report.rejects)} avvisade."
     )
-    for note in report.duplicates:
+    for note in report.notes:
         print_line(f"Obs: {note}", markup=False)
     words = "ny" if report.is_new else "samma som förut"
     print_line(f"Upplaga: {report.edition} ({words})")
@@ -66,3 +66,8 @@ def _summary(settings: Settings, report: refresh.Report) -> None:
     if standing != report.edition:
         print_line(f"Den återställda upplagan {standing} står kvar, tills något nytt har kommit in.")
     print_line(str(Path(settings.out) / "site" / "index.html"))
+
+
+def _spaced(number: int) -> str:
+    """A whole number as Swedish writes it."""
+    return f"{number:,}".replace(",", "\u00a0")

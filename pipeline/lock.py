@@ -49,10 +49,12 @@ def alive(folder: Path, run_id: str) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{run_id}.lock"
     lock = FileLock(path, is_singleton=True, thread_local=False)
-    with lock:
-        yield
-    if not lock.is_locked:
-        path.unlink(missing_ok=True)
+    try:
+        with lock:
+            yield
+    finally:
+        if not lock.is_locked:
+            path.unlink(missing_ok=True)
 
 
 def is_dead(folder: Path, run_id: str) -> bool:

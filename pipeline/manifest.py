@@ -47,11 +47,18 @@ def walk(raw: Path) -> dict[str, list[int]]:
                     waiting.append((Path(entry.path), f"{path}/"))
                     continue
                 try:
-                    now = entry.stat(follow_symlinks=entry.is_file())
+                    now = entry.stat(follow_symlinks=_leads_to_a_file(entry))
                 except FileNotFoundError:  # gone since the folder was listed
                     continue
                 found[path] = [now.st_size, now.st_mtime_ns]
     return dict(sorted(found.items()))
+
+
+def _leads_to_a_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads round to itself
+        return False
 
 
 def _ignored(name: str) -> bool:

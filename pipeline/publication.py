@@ -110,6 +110,11 @@ def _refuse_if_torn(
             f"Inget publicerades, för {', '.join(stale_tables)} bygger på äldre uppgifter än de som nu är inlästa. "
             "Kör hela uppdateringen (loften refresh, eller jobbet refresh i Dagster)."
         )
+    if not scan.deliveries:
+        raise PublicationRefused(
+            "Inget publicerades, för mappen med rådata innehåller inga leveranser. Lägg filerna där, med en "
+            "source.toml bredvid, eller ange en annan mapp med --raw eller LOFTEN_RAW."
+        )
     standing = manifest.read_line(out / "current")
     if not editions.is_complete(out, standing):
         return

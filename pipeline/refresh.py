@@ -39,7 +39,7 @@ class Report:
     undrawn: tuple[str, ...] = ()
     rows: int = 0
     rejects: int = 0
-    duplicates: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def refusals(self) -> tuple[str, ...]:
@@ -167,8 +167,7 @@ def _publish(refresh: Refresh) -> int:
         "from meta.delivery_file where status = 'loaded'"
     ).fetchone()
     refresh.report.rows, refresh.report.rejects = (int(row[0]), int(row[1])) if row else (0, 0)
-    duplicates = "select path || ': ' || message from meta.delivery_file where status = 'duplicate' order by path"
-    refresh.report.duplicates = tuple(str(note) for (note,) in refresh.con.execute(duplicates).fetchall())
+    refresh.report.notes = _notes(refresh.con)
     outcome = publication.publish(refresh.con, refresh.settings, refresh.scan, stale(refresh, STEPS))
     refresh.report.edition, refresh.report.is_new, refresh.report.undrawn = (
         outcome.edition,
@@ -176,6 +175,19 @@ def _publish(refresh: Refresh) -> int:
         outcome.undrawn,
     )
     return outcome.rows
+
+
+def _notes(con: duckdb.DuckDBPyConnection, most: int = 10) -> tuple[str, ...]:
+    """Duplicates and rejected lines, a Swedish line each: known, and no reason to stop."""
+    duplicates = con.execute(
+        "select path || ': ' || message from meta.delivery_file where status = 'duplicate' order by path"
+    ).fetchall()
+    rejects = con.execute(
+        "select path || ', rad ' || line || ': avvisad. ' || reason from meta.reject "
+        "join meta.delivery_file using (file_id) where status = 'loaded' order by path, line"
+    ).fetchall()
+    told = tuple(str(note) for (note,) in [*duplicates, *rejects[:most]])
+    return told if len(rejects) <= most else (*told, f"och {len(rejects) - most} avvisade rader till (meta.reject)")
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> int:

@@ -43,8 +43,8 @@ def write(
         as_of: the date all pages speak from; None: each set's newest delivery.
     """
     folder.mkdir(parents=True)
-    con.sql(_sql("observation")).write_parquet(str(folder / "observation.parquet"))
-    con.sql(_sql("delivery")).write_parquet(str(folder / "delivery.parquet"))
+    _write_parquet(con, folder / "observation.parquet", _sql("observation"))
+    _write_parquet(con, folder / "delivery.parquet", _sql("delivery"))
     con.from_df(lineage).write_parquet(str(folder / "lineage.parquet"))
     _write_revision(con, folder / "revision.parquet", history)
     _write_json(folder / "promise.json", promises(con, as_of))
@@ -62,7 +62,7 @@ def remember(con: duckdb.DuckDBPyConnection, history: Path, edition: str) -> Non
     """Write what this edition says into ``history/``, one file per edition, whole or not at all."""
     history.mkdir(parents=True, exist_ok=True)
     new = history / f".{edition}.new"
-    con.sql(_sql("history")).write_parquet(str(new))
+    _write_parquet(con, new, _sql("history"))
     flush(new)
     new.replace(history / f"{edition}.parquet")
 
@@ -93,12 +93,18 @@ def require_history(history: Path, editions: list[str]) -> None:
 
 
 def _write_revision(con: duckdb.DuckDBPyConnection, path: Path, history: Path) -> None:
-    """By way of a table: DuckDB writes an empty file in other bytes when it knows beforehand that there are no rows."""
     earlier = sorted(str(one) for one in history.glob("*.parquet"))
     query = _sql("revision") if earlier else _sql("no_revision")
-    con.execute(f"create or replace temp table revision as {query}", {"history": earlier} if earlier else {})
-    con.table("revision").write_parquet(str(path))
-    con.execute("drop table temp.revision")
+    _write_parquet(con, path, query, {"history": earlier} if earlier else {})
+
+
+def _write_parquet(
+    con: duckdb.DuckDBPyConnection, path: Path, query: str, parameters: Mapping[str, Any] | None = None
+) -> None:
+    """By way of a table: an empty result has other bytes when it is written straight from one query or another."""
+    con.execute(f"create or replace temp table released as {query}", parameters or {})
+    con.table("released").write_parquet(str(path))
+    con.execute("drop table temp.released")
 
 
 def _labels(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:

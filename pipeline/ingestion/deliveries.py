@@ -5,11 +5,9 @@ key by key. The formats are handed in, not imported: ``readers`` builds on this 
 """
 
 import hashlib
-import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -18,44 +16,15 @@ from typing import Any
 import duckdb
 
 from pipeline import manifest, versions
+from pipeline.ingestion import source_settings
+from pipeline.ingestion.problems import Problem as Problem
+from pipeline.ingestion.problems import Refused as Refused
+from pipeline.ingestion.problems import summary as summary
+from pipeline.ingestion.source_settings import DeliverySettings as DeliverySettings
+from pipeline.ingestion.source_settings import obstacle, settings_file
 
 PROMISE_FOLDER = "promises"
 PROMISE_FORMAT = "promise_set"
-PUBLISH = ("open", "aggregate", "internal")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong: what was expected, what was got, where it stands and how to mend it, in Swedish."""
-
-    text: str
-    file: str = ""
-    line: int | None = None
-    cell: str = ""
-
-    def __str__(self) -> str:
-        """The problem as a line an analyst can act on."""
-        place = self.file
-        if self.line is not None:
-            place += f", rad {self.line}"
-        if self.cell:
-            place += f", {self.cell}"
-        return f"{place}: {self.text}" if place else self.text
-
-
-class Refused(Exception):  # noqa: N818 - a refused delivery is data, not an error of ours
-    """A delivery cannot be loaded. Carries every problem found, in the order found."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(summary(self.problems))
-
-
-def summary(problems: Sequence[Problem], most: int = 5) -> str:
-    """The first few problems as one message, and how many more there are."""
-    shown = " · ".join(str(problem) for problem in problems[:most])
-    more = len(problems) - most
-    return f"{shown} · och {more} till" if more > 0 else shown
 
 
 @dataclass(frozen=True)
@@ -76,27 +45,6 @@ class FoundFile:
     def name(self) -> str:
         """The file's name without its folder."""
         return PurePosixPath(self.path).name
-
-
-@dataclass(frozen=True)
-class DeliverySettings:
-    """What source.toml says of a delivery: its [delivery] keys, and [options] for the format's reader."""
-
-    title: str = ""
-    municipality: str = ""
-    publisher: str = ""
-    format: str = ""
-    accessed: date | None = None
-    licence: str = ""
-    official: bool = False
-    url: str = ""
-    synthetic: bool = False
-    publish: str = "open"
-    secrecy_review: str = ""
-    diary_number: str = ""
-    retention: str = ""
-    files: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,6 +82,7 @@ class Reader:
         parsers: distributions whose release can change what is read.
         exclusive: (table, column) whose values may belong to one delivery only; a later one is refused.
         knowledge: what it was told about the rest of the system (the ids of the indicators, say).
+        suffixes: which files of a delivery are its own, unless source.toml says ``files``; empty: all of them.
     """
 
     id: str
@@ -145,6 +94,7 @@ class Reader:
     parsers: tuple[str, ...] = ("duckdb",)
     exclusive: tuple[tuple[str, str], ...] = ()
     knowledge: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
 
     @cached_property
     def code(self) -> str:
@@ -214,8 +164,8 @@ class _Seen:
 def _look(raw: Path, path: str, walked: list[int]) -> _Seen:
     absolute = raw / path
     nothing = FoundFile(path, absolute, max(walked[0], 0), "")
-    if obstacle := _obstacle(raw, path):
-        return _Seen(nothing, problem=obstacle)
+    if wrong := obstacle(raw, path):
+        return _Seen(nothing, problem=wrong)
     changed = "filen ändrades medan den lästes. Den läses vid nästa uppdatering."
     try:
         with absolute.open("rb") as stream:
@@ -231,22 +181,10 @@ def _look(raw: Path, path: str, walked: list[int]) -> _Seen:
     return _Seen(FoundFile(path, absolute, size, sha256), waiting="" if at_rest else changed)
 
 
-def _obstacle(raw: Path, path: str) -> str:
-    """Why a path is not a file of ours to read; empty if it is one."""
-    absolute = raw / path
-    if manifest.UNREADABLE in path:
-        return "namnet på filen eller en mapp ovanför har tecken som inte är UTF-8. Byt namn."
-    if not absolute.resolve().is_relative_to(raw.resolve()):
-        return "filen är en länk ut ur mappen med rådata, och följs inte. Lägg själva filen här."
-    if absolute.is_file() or not os.path.lexists(absolute):
-        return ""  # one that has vanished since the walk is told of as such
-    return "det här är ingen fil utan en länk eller något annat som inte går att läsa. Lägg själva filen här."
-
-
 def _folder_delivery(
     raw: Path, folder: str, files: list[_Seen], inputs: Mapping[str, list[int]], formats: Mapping[str, Reader]
 ) -> tuple[Delivery | None, list[FoundFile]]:
-    settings, problems = _settings(raw, folder, inputs)
+    settings, problems = source_settings.effective(raw, folder, inputs)
     own_settings = (PurePosixPath(folder) / "source.toml").as_posix() in inputs
     if not settings.format and not problems and not own_settings:
         return None, [one.file for one in files]
@@ -255,21 +193,29 @@ def _folder_delivery(
     if reader is None and (settings.format or not problems):
         what = f"formatet {settings.format!r} finns inte" if settings.format else "format saknas"
         text = f"{what}. Skriv format = ett av: {', '.join(known)}."
-        problems.append(Problem(text, file=_settings_file(folder, inputs)))
+        problems.append(Problem(text, file=settings_file(folder, inputs)))
     wanted = reader.companions if reader else ()
-    globs = settings.files or ("*",)
     companions = {one.file.name: one.file for one in files if one.file.name in wanted}
     data = [one for one in files if one.file.name not in companions]
-    claimed = [one for one in data if any(fnmatchcase(one.file.name, glob) for glob in globs)]
+    suffixes = reader.suffixes if reader else ()
+    claimed = [one for one in data if _is_own(one.file.name, settings.files, suffixes)]
     if data and not claimed:
-        text = f"ingen fil svarar mot files = {list(globs)}. Rätta mönstret, eller ta bort raden."
-        problems.append(Problem(text, file=_settings_file(folder, inputs)))
+        wanted_names = ", ".join(settings.files or suffixes)
+        text = f"ingen fil svarar mot {wanted_names}. Lägg filen här, eller skriv files = [...] med rätt mönster."
+        problems.append(Problem(text, file=settings_file(folder, inputs)))
     used = [one for one in files if one in claimed or one.file.name in companions]
     problems += [Problem(one.problem, file=one.file.path) for one in used if one.problem]
     waiting = summary([Problem(one.waiting, file=one.file.path) for one in used if one.waiting])
     found = tuple(one.file for one in claimed)
     left = [one.file for one in data if one not in claimed]
     return Delivery(folder, settings, found, companions, tuple(problems), waiting), left
+
+
+def _is_own(name: str, globs: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:
+    """Whether a delivery claims a file: by what source.toml says, else by what the format's files end in."""
+    if globs:
+        return any(fnmatchcase(name, glob) for glob in globs)
+    return not suffixes or name.lower().endswith(suffixes)
 
 
 def _promise_delivery(seen: _Seen) -> Delivery:
@@ -292,96 +238,3 @@ def _promise_delivery(seen: _Seen) -> Delivery:
     problems = (Problem(seen.problem, file=found.path),) if seen.problem else ()
     waiting = str(Problem(seen.waiting, file=found.path)) if seen.waiting else ""
     return Delivery(path.with_suffix("").as_posix(), settings, (found,), problems=problems, waiting=waiting)
-
-
-def _settings_file(folder: str, inputs: Iterable[str]) -> str:
-    """The nearest source.toml at or above a folder, or where one would be written."""
-    known = set(inputs)
-    places = [PurePosixPath(folder), *PurePosixPath(folder).parents]
-    return next(
-        (str(place / "source.toml") for place in places if str(place / "source.toml") in known),
-        f"{folder}/source.toml",
-    )
-
-
-def _settings(raw: Path, folder: str, inputs: Mapping[str, list[int]]) -> tuple[DeliverySettings, list[Problem]]:
-    """Effective settings of a folder: every source.toml from the raw folder down, the nearest winning key by key."""
-    values: dict[str, Any] = {}
-    options: dict[str, Any] = {}
-    problems: list[Problem] = []
-    place = PurePosixPath(folder)
-    for parent in [*reversed(place.parents), place]:
-        path = (parent / "source.toml").as_posix()
-        if path not in inputs:
-            continue
-        content, wrong = _read_settings(raw, path)
-        given, wrong_values = _right_values(path, content.get("delivery", {}))
-        problems += [*wrong, *wrong_values]
-        values |= given
-        options |= content.get("options", {})
-    settings = DeliverySettings(**values, options=options)
-    if not problems and settings.format:
-        problems += _missing_values(_settings_file(folder, inputs), settings)
-    return settings, problems
-
-
-def _read_settings(raw: Path, path: str) -> tuple[dict[str, Any], list[Problem]]:
-    """The two tables of a source.toml, those of them that are tables, and what is wrong with the file as a whole."""
-    if obstacle := _obstacle(raw, path):
-        return {}, [Problem(obstacle, file=path)]
-    try:
-        content = tomllib.loads((raw / path).read_text(encoding="utf-8-sig"))  # Windows puts a mark first
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [Problem(f"filen går inte att läsa som TOML i UTF-8 ({error}). Rätta raden.", file=path)]
-    except (FileNotFoundError, PermissionError):
-        return {}, [Problem("filen går inte att öppna. Stäng den i andra program och kör igen.", file=path)]
-    good = {key: table for key, table in content.items() if key in _TABLES and isinstance(table, dict)}
-    return good, [
-        Problem(f"{key} hör inte hemma här. Skriv [delivery] eller [options], en gång var.", file=path)
-        for key in content
-        if key not in good
-    ]
-
-
-_TABLES = ("delivery", "options")
-_KINDS: dict[str, type] = {
-    one.name: {"accessed": date, "official": bool, "synthetic": bool, "files": list}.get(one.name, str)
-    for one in fields(DeliverySettings)
-    if one.name != "options"
-}
-_WORDS = {
-    date: "ett datum som 2026-11-20 utan citattecken",
-    bool: "true eller false",
-    list: 'en lista som ["*.txt"]',
-    str: "en text inom citattecken",
-}
-
-
-def _right_values(path: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """The values that can be used, and a problem for each of the others."""
-    right: dict[str, Any] = {}
-    problems = []
-    for key, value in given.items():
-        if key not in _KINDS:
-            problems.append(Problem(f"nyckeln {key!r} finns inte. Välj bland: {', '.join(sorted(_KINDS))}.", file=path))
-        elif not _fits(key, value):
-            problems.append(Problem(f"{key} ska vara {_WORDS[_KINDS[key]]}, men är {value!r}.", file=path))
-        elif key == "publish" and value not in PUBLISH:
-            problems.append(Problem(f"publish ska vara ett av {', '.join(PUBLISH)}, men är {value!r}.", file=path))
-        else:
-            right[key] = tuple(value) if key == "files" else value
-    return right, problems
-
-
-def _fits(key: str, value: Any) -> bool:
-    right: bool = type(value) is _KINDS[key]  # a time of day is a date too, and true is a number: not here
-    return right and (key != "files" or all(isinstance(one, str) for one in value))
-
-
-def _missing_values(path: str, settings: DeliverySettings) -> list[Problem]:
-    required = ("title", "municipality", "publisher", "accessed", "licence")
-    return [
-        Problem(f"{key} saknas. Lägg till raden under [delivery].", file=path)
-        for key in required
-        if not getattr(settings, key)
-    ]

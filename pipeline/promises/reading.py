@@ -109,6 +109,8 @@ class _Reading:
         if not _fits(rule.kind, given):
             self.note(path, f"{key} ska vara {_WORDS[rule.kind]}, men är {_quoted(given)}. Rätta värdet.")
             return None
+        if rule.kind == "text" and _E_MAIL.search(given):
+            self.note(path, f"{key} innehåller en e-postadress. Skriv en roll i stället; personer nämns inte här.")
         if rule.codes and given not in rule.codes:
             close = _closest(given, rule.codes)
             self.note(path, f"{key} är {given!r}, men ska vara ett av {', '.join(rule.codes)}.{close}")
@@ -166,6 +168,9 @@ class _Reading:
                 if place not in self.found:
                     text = "åtagandet saknar egen rubrik. Skriv en rubrik [[promise.commitment]] för varje åtagande."
                     self.note(place, text)
+
+
+_E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 
 
 def _tables(given: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -6,6 +6,13 @@ Registered offences vary more than chance alone would have them; ``phi`` is how 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    FloatArray = npt.NDArray[np.float64]
 
 PHI_WITHOUT_HISTORY = 1.25  # METHODS 2: with less than 36 months to estimate it from
 MONTHS_NEEDED = 36
@@ -144,21 +151,37 @@ def dispersion(counts: Sequence[int], days: Sequence[int]) -> float:
         return PHI_WITHOUT_HISTORY
     if sum(counts) == 0:
         return 1.0
+    import numpy as np
+
+    observed, exposure = np.asarray(counts, dtype=float), np.asarray(days, dtype=float)
+    expected, df = _seasonal(observed, exposure)
+    if expected is None:  # one month so wild that no season can be fitted: measured around the mean instead
+        expected, df = exposure * (observed.sum() / exposure.sum()), len(counts) - 1
+    return max(1.0, round(float(((observed - expected) ** 2 / expected).sum() / df), 2))
+
+
+def _seasonal(observed: "FloatArray", exposure: "FloatArray") -> tuple["FloatArray | None", int]:
+    """Expected counts of the seasonal Poisson model, and its residual df; None where it does not converge."""
     import warnings
 
     import numpy as np
     import statsmodels.api as sm
-    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-    month = np.arange(len(counts))
-    harmonics = 2 if len(counts) >= MONTHS_FOR_SECOND_HARMONIC else 1
+    month = np.arange(len(observed))
+    harmonics = 2 if len(observed) >= MONTHS_FOR_SECOND_HARMONIC else 1
     waves = [wave(2 * np.pi * k * month / 12) for k in range(1, harmonics + 1) for wave in (np.sin, np.cos)]
-    design = np.column_stack([np.ones(len(counts)), *waves])
-    model = sm.GLM(np.asarray(counts), design, family=sm.families.Poisson(), offset=np.log(np.asarray(days)))
+    design = np.column_stack([np.ones(len(observed)), *waves])
+    model = sm.GLM(observed, design, family=sm.families.Poisson(), offset=np.log(exposure))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", PerfectSeparationWarning)  # a series without any variation left: φ is 1
-        fit = model.fit()
-    return max(1.0, round(float(fit.pearson_chi2 / fit.df_resid), 2))
+        warnings.simplefilter("ignore")  # it warns of a perfect fit and of steps that overflow; both are judged below
+        try:
+            fit = model.fit()
+        except (ValueError, np.linalg.LinAlgError):
+            return None, 0
+    # A Poisson fit with an intercept keeps the total: where it does not, it has not converged, whatever it says.
+    if not np.isfinite(fit.mu).all() or fit.mu.min() <= 0 or abs(fit.mu.sum() - observed.sum()) > 1e-6 * observed.sum():
+        return None, 0
+    return fit.mu, int(fit.df_resid)
 
 
 def _mid_p(x1: float, t1: float, x2: float, t2: float, ratio: float, tail: float) -> Ratio:

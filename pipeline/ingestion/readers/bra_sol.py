@@ -189,6 +189,9 @@ def _row(
     rate = _number("/100 000 inv", rate_text)
     if count.value is not None and not count.value.is_integer():
         raise _FieldError("Antal", f"antalet ska vara ett heltal, men är {count_text!r}")
+    if count.value == 0 and rate.value:
+        wrong = f"antalet är 0 ({count_text!r}) men talet per 100 000 är {rate_text!r}; båda kan inte stämma"
+        raise _FieldError("Antal", wrong)
     return Row(
         line=number,
         area_code=area.code,
@@ -288,4 +291,5 @@ READER = Reader(
     title="Brås databasfil ur SOL",
     tables=("core.reported_crime",),
     read=read,
+    suffixes=(".txt", ".csv"),
 )

@@ -278,5 +278,6 @@ READER = Reader(
     tables=("core.speed_site", "core.speed_session", "core.speed_passage", "core.speed_bin"),
     read=read,
     companions=(SITES, SESSIONS),
+    suffixes=(".txt",),
     exclusive=(("core.speed_site", "site"), ("core.speed_session", "session")),
 )

@@ -217,6 +217,14 @@ def test_the_documented_sample_is_refused_for_its_unknown_crime(con, deliver, lo
     assert problems[0].startswith("prov/fil.txt, rad 2: brottstypen 'Befogenhetsbedrägeri' finns inte i kodlistan.")
 
 
+def test_no_offences_at_a_rate_above_none_is_rejected():
+    """A count of "-" beside 740 per 100 000: one of them is wrong, and 0 must not be believed."""
+    line = "Nacka kommun;Totalt antal brott;År;2017;-;740;"
+    (reject,) = bra_sol.parse([HEADER.strip(), line], True, "fil.txt", {}).rejects
+    assert (reject.line, reject.column_name) == (2, "Antal")
+    assert "båda kan inte stämma" in reject.reason
+
+
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 AREAS = [("Nacka kommun", "0182"), ("Arjeplogs kommun", "2506"), ("Hela landet", "00"), ("Skåne län", "12")]
@@ -241,7 +249,7 @@ def written(row):
     year_text = f"{year} prel." if preliminary else str(year)
     when = f"{year_text};{bra_sol.MONTHS[month - 1]}" if month else f"År;{year_text}"
     grouped = f"{count:,}".replace(",", "\u00a0")
-    return f"{area};{crime};{when};{grouped};1,5;"
+    return f"{area};{crime};{when};{grouped};{'1,5' if count else '0'};"
 
 
 @given(WRITTEN)

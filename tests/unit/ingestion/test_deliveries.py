@@ -1,5 +1,6 @@
 """Scan: who claims what, which settings hold, and what is wrong in words an analyst can act on. Never an exception."""
 
+import dataclasses
 import os
 import socket
 from collections.abc import Callable
@@ -30,6 +31,8 @@ format = "rader"
 accessed = 2026-11-20
 licence = "Fri"
 """
+
+LINE_TOLD = ("color", "accessed", "official", "synthetic", "files", "publish", "municipality")
 
 Write = Callable[..., Scan]
 
@@ -121,7 +124,7 @@ def test_files_takes_what_it_names_and_leaves_the_rest_unclaimed(write: Write) -
 def test_files_that_takes_nothing_is_a_mistake(write: Write) -> None:
     found = write({"d/source.toml": WHOLE + 'files = ["*.csv"]\n', "d/a.txt": "1"})
     assert said(only(found)) == (
-        "d/source.toml: ingen fil svarar mot files = ['*.csv']. Rätta mönstret, eller ta bort raden."
+        "d/source.toml: ingen fil svarar mot *.csv. Lägg filen här, eller skriv files = [...] med rätt mönster."
     )
 
 
@@ -216,8 +219,35 @@ def test_each_mistake_is_told_with_the_file_and_the_way_out(write: Write, line: 
     kept = "\n".join(one for one in WHOLE.splitlines() if not one.startswith(f"{key} ="))
     found = write({"d/source.toml": f"{kept}\n{line}\n", "d/a.txt": "1"})
     (problem,) = only(found).problems
-    assert str(problem).startswith(f"d/source.toml: {told}")
+    assert problem.file == "d/source.toml"
+    assert problem.text.startswith(told)
+    if line.startswith(f"{key} = ") and key in LINE_TOLD:
+        assert problem.line == 1 + f"{kept}\n{line}\n".splitlines().index(line)
     assert paths(only(found).files) == ["d/a.txt"]
+
+
+def test_a_misspelt_key_is_told_the_closest(write: Write) -> None:
+    found = write({"d/source.toml": WHOLE + "offical = true\n", "d/a.txt": "1"})
+    assert said(only(found)).endswith("nyckeln 'offical' finns inte. Närmast: official.")
+
+
+def test_a_stray_file_of_another_kind_refuses_nobody(tmp_path: Path) -> None:
+    """A letter beside the measurements is nobody's: it is listed, and the measurements load."""
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "source.toml").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "d" / "A.TXT").write_text("1", encoding="utf-8")
+    (tmp_path / "d" / "brev.docx").write_bytes(b"PK")
+    formats = {one: dataclasses.replace(reader, suffixes=(".txt",)) for one, reader in FORMATS.items()}
+    found = deliveries.scan(tmp_path, formats)
+    assert paths(only(found).files) == ["d/A.TXT"]
+    assert paths(found.unclaimed) == ["d/brev.docx"]
+
+
+def test_a_link_to_itself_is_told_of(tmp_path: Path, links: None) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "source.toml").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "d" / "a.txt").symlink_to(tmp_path / "d" / "a.txt")
+    assert "ingen fil utan en länk" in said(only(deliveries.scan(tmp_path, FORMATS)))
 
 
 def test_delivery_must_be_a_table(write: Write) -> None:

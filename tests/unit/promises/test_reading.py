@@ -226,3 +226,11 @@ def test_a_file_with_next_to_nothing_says_what_is_missing(text: str):
 def test_dates_stay_dates_inside():
     held = promises.parse(WHOLE, INDICATORS)
     assert held.about.period_end == date(2026, 12, 31)
+
+
+def test_a_person_is_not_named():
+    """Roles, never people: an e-mail address in any text refuses the file, at its line."""
+    text = WHOLE.replace('owner_role = "trafikchefen"', 'owner_role = "Anna, anna@exempel.se"')
+    (problem,) = problems(text)
+    assert "e-postadress" in problem.text
+    assert problem.line == 1 + text.splitlines().index('owner_role = "Anna, anna@exempel.se"')

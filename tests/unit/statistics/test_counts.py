@@ -149,6 +149,13 @@ def test_a_series_that_follows_the_length_of_its_months_has_no_dispersion() -> N
     assert counts.dispersion([10 * day for day in days], days) == 1.0
 
 
+@pytest.mark.parametrize("where", [24, 47])
+def test_one_outlier_is_dispersion_and_no_crash(where: int) -> None:
+    counted = [100] * 48
+    counted[where] = 900_000
+    assert 1_000 < counts.dispersion(counted, [30] * 48) < 1e9
+
+
 def test_dispersion_needs_three_years() -> None:
     assert counts.dispersion([20] * 35, [30] * 35) == 1.25
 

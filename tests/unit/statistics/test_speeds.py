@@ -73,6 +73,18 @@ def test_thirty_streets_are_relabelled_in_every_way() -> None:
     assert found.permutation_p == pytest.approx(2 / math.comb(30, 15))
 
 
+def test_a_hundred_and_fifty_streets_are_judged_at_once_and_always_the_same() -> None:
+    treated, control = [-1.0 - i / 100 for i in range(100)], [i / 100 for i in range(50)]
+    found = speeds.matched_change(treated, control)
+    assert found.permutation_p == 1 / (1 + speeds.RELABELLINGS)
+    alike = speeds.matched_change([(i * 7) % 11 for i in range(40)], [(i * 7) % 11 for i in range(40)])
+    assert (
+        alike.permutation_p
+        == speeds.matched_change([(i * 7) % 11 for i in range(40)], [(i * 7) % 11 for i in range(40)]).permutation_p
+    )
+    assert alike.permutation_p > 0.9
+
+
 def test_ties_in_decimals_are_ties() -> None:
     """0.1 + 0.2 is not 0.3 in binary; a relabelling that gives the same difference counts as the same."""
     found = speeds.matched_change([0.1, 0.2, 0.3, 0.4], [0.1, 0.2, 0.3])
