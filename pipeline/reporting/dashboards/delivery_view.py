@@ -1,32 +1,31 @@
-"""Deliveries as readers see them: the data-quality page, and the notices that a refused one leaves on other pages."""
+"""Deliveries as readers see them: the data-quality page, and what one not loaded leaves on other pages."""
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from pipeline.reporting import wording
 from pipeline.reporting.published import Published
 
 STATES = {"loaded": "Inläst", "refused": "Inte mottagen", "waiting": "Väntar"}
 FILE_STATES = {"loaded": "Inläst", "duplicate": "Dubblett", "refused": "Inte mottagen", "waiting": "Väntar"} | {
     "removed": "Borttagen"
 }
+# Of a delivery that was not loaded this time: the last good files beside the new ones.
+BESIDE_NEW = {"loaded": "Inläst tidigare, används", "refused": "Ny, inte mottagen", "waiting": "Ny, väntar"}
+NOT_LOADED = {"refused": "togs inte emot", "waiting": "väntar på att läsas in"}
 PROMISES = "promise_set"
 
 
 @dataclass(frozen=True)
-class Notice:
-    """A delivery that was not received, and what stands in its place."""
-
-    title: str
-    message: str
-    consequence: str
-
-
-@dataclass(frozen=True)
 class Delivery:
-    """One delivery of the data-quality page. ``rows`` and ``rejected`` are lines of its files."""
+    """One delivery of the data-quality page. ``rows`` and ``rejected`` are lines of its files.
+
+    ``has_last_good``: it was not loaded this time, and files of an earlier time are used.
+    """
 
     row: dict[str, Any]
     state: str
@@ -34,6 +33,7 @@ class Delivery:
     rejects: tuple[tuple[str, int], ...]
     rows: int
     rejected: int
+    has_last_good: bool
 
 
 def deliveries(published: Published, promise_set: dict[str, Any]) -> tuple[Delivery, ...]:
@@ -50,10 +50,8 @@ def unclaimed(published: Published) -> Delivery | None:
     return _delivery(rows[0]) if rows else None
 
 
-def notices(
-    published: Published, promise_set: dict[str, Any], indicators: list[str] | None = None
-) -> tuple[Notice, ...]:
-    """Refused deliveries that some indicators of a set stand on, or would stand on.
+def notices(published: Published, promise_set: dict[str, Any], indicators: list[str] | None = None) -> tuple[str, ...]:
+    """One sentence for each refused or waiting delivery that some indicators of a set stand on, or would stand on.
 
     Args:
         published: what was published.
@@ -61,8 +59,9 @@ def notices(
         indicators: only those that concern these; None: all.
 
     Returns:
-        A refused delivery with rows concerns the indicators that its rows are in; one without any rows concerns
-        whatever could have had a value and has none; a refused promise file concerns every page.
+        A delivery with rows of an earlier time concerns the indicators that its rows are in; one without any rows
+        concerns whatever could have had a value and has none; a promise file concerns every page. What was wrong with
+        it stands on the data-quality page only.
     """
     rows = published.observation
     rows = rows[rows["area_code"].str.startswith(promise_set["area_code"])]
@@ -71,14 +70,21 @@ def notices(
     some_empty = indicators is None or bool(set(waiting) - set(rows["indicator"]))
     found = []
     for row in published.delivery.to_dict("records"):
-        if row["state"] != "refused" or not row["delivery"] or row["municipality"] != promise_set["municipality"]:
+        if row["state"] not in NOT_LOADED or not row["delivery"] or row["municipality"] != promise_set["municipality"]:
             continue
-        is_promises = row["format"] == PROMISES
-        if is_promises or _uses(concerned, row["delivery"]):
-            found.append(Notice(row["title"], row["message"], "De uppgifter som lästes in förra gången visas."))
+        what = f"Leveransen {row['title']} {NOT_LOADED[row['state']]}"
+        if row["format"] == PROMISES:
+            found.append(f"{what}, så löftena visas som de såg ut när de senast lästes in.")
+        elif _uses(concerned, row["delivery"]):
+            found.append(f"{what}, så siffrorna ur den är från den senaste som gick att läsa in{_fetched(row)}.")
         elif not _uses(rows, row["delivery"]) and some_empty:
-            found.append(Notice(row["title"], row["message"], "Uppgifterna i den saknas därför på sidorna."))
+            found.append(f"{what}, så uppgifterna i den saknas på sidorna.")
     return tuple(found)
+
+
+def _fetched(row: dict[Any, Any]) -> str:
+    day = row["accessed"]
+    return f", hämtad den {wording.long_date(day)}" if isinstance(day, date) and not pd.isna(day) else ""
 
 
 def _uses(rows: pd.DataFrame, delivery: str) -> bool:
@@ -86,9 +92,8 @@ def _uses(rows: pd.DataFrame, delivery: str) -> bool:
 
 
 def _delivery(row: dict[Any, Any]) -> Delivery:
-    files = tuple(
-        one | {"state": FILE_STATES.get(one["status"], one["status"])} for one in json.loads(row["files"] or "[]")
-    )
+    states = FILE_STATES | (BESIDE_NEW if row["delivery"] and row["state"] in NOT_LOADED else {})
+    files = tuple(one | {"state": states.get(one["status"], one["status"])} for one in json.loads(row["files"] or "[]"))
     rejects = json.loads(row["rejects"] or "{}")
     return Delivery(
         row={str(key): value for key, value in row.items()},
@@ -97,4 +102,5 @@ def _delivery(row: dict[Any, Any]) -> Delivery:
         rejects=tuple(sorted(rejects.items())),
         rows=sum(one["data_lines"] for one in files if one["status"] == "loaded"),
         rejected=sum(one["rejected_lines"] for one in files),
+        has_last_good=row["state"] in NOT_LOADED and any(one["status"] == "loaded" for one in files),
     )

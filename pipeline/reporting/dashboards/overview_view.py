@@ -8,10 +8,9 @@ import pandas as pd
 
 from pipeline.reporting import headlines, wording
 from pipeline.reporting.dashboards import delivery_view, promise_view
-from pipeline.reporting.dashboards.delivery_view import Notice
 from pipeline.reporting.dashboards.promise_view import Verdict
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import Phrase, marked, phrase
+from pipeline.reporting.sentences import SENTENCE_END, Phrase, marked, phrase
 
 FORUMS = {
     "prevention_council": "Kommunens brottsförebyggande råd", "cooperation_meeting": "Samverkansmöte",
@@ -48,7 +47,7 @@ class OverviewView:
     is_over: bool
     named: tuple[tuple[str, int], ...]
     needs: tuple[tuple[str, str, str], ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[str, ...]
 
 
 def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> OverviewView:
@@ -104,8 +103,9 @@ def _lede(
         said = [f"{given} gavs utan målnivåer och utan utgångslägen."]
     else:
         said = [
-            f"{given} har getts. Av åtagandena har {_neuter(targets)} en målnivå och "
-            f"{_neuter(baselines)} ett utgångsläge."
+            f"{given} har getts.",
+            f"{wording.capitalised(_neuter(targets))} av åtagandena har en målnivå, och {_neuter(baselines)} har ett "
+            "utgångsläge.",
         ]
     outcomes = sum(n for _, n in counted.outcomes)
     judged = sum(n for status, n in counted.outcomes if status.code != "cannot_judge")
@@ -134,7 +134,7 @@ def _row(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, An
     return Row(
         id=promise["id"],
         title=promise["title"],
-        sentence=headline.change.sentence or marked([promise["summary"]], synthetic=demo),
+        sentence=headline.change.sentence or marked(SENTENCE_END.split(promise["summary"])[:1], synthetic=demo),
         activity=tuple(phrase(one) for one in headline.activity),
         change=promise_view.verdict(published, headline.change),
         goal=promise_view.verdict(
@@ -162,4 +162,4 @@ def _lacking(published: Published, promise_set: dict[str, Any], promise: dict[st
 
 def _neuter(n: int) -> str:
     """A small number of löften or åtaganden."""
-    return "ett" if n == 1 else wording.small_number(n)
+    return {0: "inget", 1: "ett"}.get(n) or wording.small_number(n)

@@ -72,7 +72,8 @@ def write(
 
 
 def _start(published: Published, edition_id: str) -> str:
-    cards = [_card(published, promise_set) for promise_set in published.promise.values()]
+    real_first = sorted(published.promise.values(), key=lambda promise_set: bool(promise_set["demo"]))
+    cards = [_card(published, promise_set) for promise_set in real_first]
     around = Frame(title="Löften", root="", edition=edition_id, as_of="")
     return frame.render("start.html", around, cards=cards)
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from pipeline.reporting import headlines, wording
 from pipeline.reporting.dashboards import delivery_view
-from pipeline.reporting.dashboards.delivery_view import Notice
 from pipeline.reporting.dashboards.figure_files import FigureBlock
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import AXIS_TITLES, WORDS, Phrase, marked, phrase, target_words
@@ -39,7 +38,6 @@ class Activity:
 
     id: str
     text: str
-    actor: str
     phrase: Phrase
     sentence: str
 
@@ -80,12 +78,13 @@ class PromiseView:
     thread: tuple[tuple[str, str, bool], ...]
     activities: tuple[Activity, ...]
     lacks_basis: bool
+    has_activity_figures: bool
     change: Verdict
     goal: Verdict
     shown: tuple[Shown, ...]
     missing: tuple[Missing, ...]
     evidence: tuple[str, ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[str, ...]
     is_sensitive: bool
 
 
@@ -105,21 +104,23 @@ def view(
     headline = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
     named = indicators(promise)
     lacking = without_values(published, promise_set, promise)
+    activities = _activities(promise, headline, verdicts_of(verdicts, promise_set, promise))
     order = [one["id"] for one in promise_set["promises"]]
     return PromiseView(
         promise=promise,
         number=order.index(promise["id"]) + 1,
         of=len(order),
         commitments=tuple(
-            {"id": one["id"], "kind": KINDS[one["kind"]], "text": one["text"], "actor": ACTORS[one["actor"]],
-             "owner": one["owner_role"] or "", "place": one["place"] or "", "ended": _ended(one)}
+            {"id": one["id"], "kind": KINDS[one["kind"]], "text": one["text"], "actor": _who_answers(one),
+             "place": one["place"] or "", "ended": _ended(one)}
             for one in promise["commitments"]
         ),
-        nobody_named=all(one["actor"] == "not_stated" for one in promise["commitments"]),
+        nobody_named=all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"]),
         is_summary_unsaid=not promise["wording"] and "sammanfattning" not in (promise["source"] or "").lower(),
         thread=_thread(published, promise),
-        activities=_activities(promise, headline, verdicts_of(verdicts, promise_set, promise)),
+        activities=activities,
         lacks_basis=any(one.code == NO_BASIS for one in headline.activity),
+        has_activity_figures=any(one.sentence for one in activities),
         change=verdict(published, headline.change),
         goal=verdict(published, headline.goal, _target(published, promise, headline.goal.indicator)),
         shown=tuple(
@@ -185,7 +186,7 @@ def _thread(published: Published, promise: dict[str, Any]) -> tuple[tuple[str, s
     """The red thread: heading, text, and whether that link is there."""
     missing = WORDS["value"]["missing"].words
     basis = [one["kind"] + (f", {one['date'][:4]}" if one["date"] else "") for one in promise["basis"]]
-    activities = [one["text"] for one in promise["commitments"] if one["kind"] == "activity"]
+    activities = _as_list([one["text"] for one in promise["commitments"] if one["kind"] == "activity"])
     titles = [published.dictionary[one]["title"] for one in indicators(promise)]
     measures = f"{wording.capitalised(wording.small_number(len(titles)))} mått" if titles else ""
     chosen = promise["indicator_chosen_on"]
@@ -193,7 +194,7 @@ def _thread(published: Published, promise: dict[str, Any]) -> tuple[tuple[str, s
         measures += f", valda {wording.MONTHS[int(chosen[5:7]) - 1]} {chosen[:4]}"
     commitments = wording.listed([one["id"] for one in promise["commitments"]])
     points = (
-        ("Dialog och enkät", "; ".join(basis)),
+        ("Dialog och enkät", wording.capitalised("; ".join(basis))),
         ("Löftet", promise["title"]),
         ("Åtaganden", commitments),
         ("Aktiviteter", "; ".join(activities)),
@@ -214,7 +215,6 @@ def _activities(promise: dict[str, Any], headline: headlines.Headline, rows: dic
             Activity(
                 commitment["id"],
                 commitment["text"],
-                ACTORS[commitment["actor"]],
                 phrase(status),
                 "" if status.code == NO_BASIS else " ".join(sentences[:1]),
             )
@@ -233,17 +233,25 @@ def _shown(
     demo = bool(promise_set["demo"])
     as_of = date.fromisoformat(promise_set["as_of"])
     days = [day for day in own["period_end"] if isinstance(day, date) and day <= as_of]
+    sentence, caveat = row["sentence"] if row else "", marked([info["caveat"]], synthetic=demo)
+    is_background = info["kind"] == BACKGROUND
     return Shown(
         title=info["title"],
-        is_background=info["kind"] == BACKGROUND,
+        is_background=is_background,
         is_ambiguous=info["polarity"] == "ambiguous",
-        sentence=row["sentence"] if row else "",
+        sentence=_after_caveat(sentence, caveat) if is_background else sentence,
         until=_month_or_year(max(days)) if days else "",
         figures=tuple(blocks),
-        caveat=marked([info["caveat"]], synthetic=demo),
+        caveat=caveat,
         definition=marked([info["definition"], info["processing"]], synthetic=demo),
         later=_later(own, promise_set, info),
     )
+
+
+def _after_caveat(sentence: str, caveat: str) -> str:
+    """A background's sentence after what it does not show, unless the sentence says that itself."""
+    is_said = caveat.split(". ")[0].rstrip(".") in sentence
+    return f"{caveat} {sentence}" if sentence and not is_said else sentence
 
 
 def _later(own: pd.DataFrame, promise_set: dict[str, Any], info: dict[str, Any]) -> str:
@@ -266,7 +274,20 @@ def _missing(published: Published, names: list[str]) -> tuple[Missing, ...]:
     for one in names:
         info = published.dictionary[one]
         grouped.setdefault(info["needs"], []).append(info["title"])
-    return tuple(Missing(tuple(titles), needs) for needs, titles in grouped.items())
+    return tuple(Missing(tuple(_as_list(titles)), needs) for needs, titles in grouped.items())
+
+
+def _as_list(texts: list[str]) -> list[str]:
+    """Titles that will stand after each other in one sentence: only the first begins with a capital."""
+    return [*texts[:1], *map(wording.uncapitalised, texts[1:])]
+
+
+def _who_answers(commitment: dict[str, Any]) -> str:
+    """The actor that the promise names, and the role; the role alone where it names none."""
+    actor, role = commitment["actor"], commitment["owner_role"]
+    if not role:
+        return ACTORS[actor]
+    return str(role) if actor == "not_stated" else f"{ACTORS[actor]} ({role})"
 
 
 def _ended(commitment: dict[str, Any]) -> str:

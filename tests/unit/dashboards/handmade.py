@@ -148,6 +148,11 @@ def _observations() -> pd.DataFrame:
             ))  # fmt: skip
     after = ("9999", "2026-after", date(2026, 9, 4), date(2026, 9, 10), "session")
     rows.append(_observation("mean_speed_change", *after, unit="kmh", value=-2.1, lower=-2.9, upper=-1.3, **made_up))
+    rows += [  # on whole days of the same weekdays: not quite the difference between the two means
+        _observation("mean_speed_change", *after, dimension="site", group_key=f"site={site}", unit="kmh",
+                     value=speed_after - speed_before + 0.13, **made_up)
+        for site, (_, _, _, speed_before, speed_after) in SITES.items()
+    ]  # fmt: skip
     rows.append(_observation("mean_speed_change", *after, unit="permutation_p", value=0.018, **made_up))
     frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS))
     return frame.sort_values(["indicator", "area_code", "period", "dimension", "group_key", "unit"], ignore_index=True)

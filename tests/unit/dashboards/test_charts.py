@@ -1,8 +1,10 @@
 """Figures as figure data: what is drawn, on which scale, and what is said about it."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import handmade
 import pandas as pd
 import pytest
 
@@ -50,7 +52,8 @@ def test_later_years_are_hollow_and_the_compared_values_are_written(pictures):
     assert set(later.marker.color) == {"#ffffff"}
     assert judged.marker.size == (5, 5, 9)  # the promise year
     assert {"713", "731", "804"} <= set(texts(picture))
-    assert picture.title == "Anmälda narkotika- och vapenbrott: ingen säkerställd förändring, 2016 mot 2017"
+    finding = "anmälda narkotika- och vapenbrott: ingen säkerställd förändring, 2016 mot 2017"
+    assert picture.title == f"Bakgrund: {finding}"
 
 
 def test_baseline_is_tinted(pictures):
@@ -70,6 +73,35 @@ def test_a_hidden_month_is_a_hatched_gap_and_no_number_of_it_is_anywhere(picture
     assert line.marker.color[-3:] == (colours()["blue"], "#ffffff", "#ffffff")  # the last two are preliminary
 
 
+def test_a_month_without_a_row_is_a_gap_in_line_and_band_and_is_said(published, verdicts):
+    rows = published.observation
+    absent = (rows["area_code"] == "9999") & rows["period"].isin(["2025-02", "2026-03", "2026-04"])
+    picture = charts.draw_list(replace(published, observation=rows[~absent]), verdicts)[1]
+    (line,) = traces(picture, prefix="line")
+    assert len(line.x) == 34
+    assert [at for at, value in enumerate(line.y) if value is None] == [13, 20, 26, 27]
+    assert not line.connectgaps
+    assert len(traces(picture, prefix="band")) == 4
+    assert len(traces(picture, prefix="hidden")[0].x) == 1, "what is missing is not what is hidden"
+    assert picture.table.rows[13] == ("februari 2025", "Uppgift saknas", "", "")
+    assert "Uppgift saknas för februari 2025. Påhittat exempel: Uppgift saknas för mars–april 2026." in picture.note
+    assert pd.isna(picture.data["value"][13])
+
+
+def test_a_year_without_a_row_is_a_gap(published, verdicts):
+    rows = published.observation
+    absent = (rows["area_code"] == "0182") & (rows["period"] == "2001") & (rows["unit"] == "count")
+    pictures = {one.id: one for one in charts.draw_list(replace(published, observation=rows[~absent]), verdicts)}
+    line = traces(pictures[f"{NACKA}-serie"], prefix="line")[0]
+    assert (line.x[5], line.y[5]) == (2001, None)
+    assert "Uppgift saknas för 2001." in pictures[f"{NACKA}-serie"].note
+
+
+def test_preliminary_months_are_said_not_to_be_compared(pictures):
+    note = pictures[f"{EXEMPEL}-reported_narcotics_weapons_offences-serie"].note
+    assert "De två sista månaderna är preliminära (ihåliga punkter) och jämförs inte." in note
+
+
 def test_made_up_data_is_marked_in_words_and_in_the_picture(pictures):
     for picture in pictures.values():
         said = (picture.title, picture.subtitle, picture.description, picture.note, picture.source)
@@ -87,16 +119,37 @@ def test_comparison_has_one_panel_each_on_one_scale(pictures):
     assert picture.table.rows[0] == ("Nacka", "2015", "1\u00a0089")
 
 
+def test_a_street_shows_its_published_change_and_no_interval(pictures, published):
+    picture = pictures[f"{EXEMPEL}-mean_speed_change-gator"]
+    rows = published.observation
+    rows = rows[(rows["indicator"] == "mean_speed_change") & (rows["dimension"] == "site")]
+    streets = {
+        handmade.SITES[key.removeprefix("site=")][0]: value for key, value in rows[["group_key", "value"]].values
+    }
+    own = picture.data[picture.data["role"] != "difference"]
+    assert dict(zip(own["street"], own["change"], strict=True)) == streets
+    assert own[["lower", "upper"]].isna().all(axis=None)
+    assert [one.error_x.visible for one in traces(picture, prefix="change")] == [False] * 8 + [True]
+    assert [row[6] for row in picture.table.rows] == [""] * 8 + ["mellan −2,9 och −1,3"]
+    assert "räknad på hela dygn med samma veckodagar före och efter" in picture.note
+    assert "En enskild gata kan inte bedömas." in picture.note
+
+
+def test_a_street_without_levels_still_has_its_change(published, verdicts):
+    rows = published.observation
+    picture = charts.draw_list(replace(published, observation=rows[rows["indicator"] != "mean_speed"]), verdicts)[0]
+    assert picture.table.rows[0][2:6] == ("30", "", "", "−2,1")
+
+
 def test_speeds_show_change_interval_and_goal(pictures):
     picture = pictures[f"{EXEMPEL}-mean_speed_change-gator"]
     changes = traces(picture, prefix="change")
-    assert [round(one.x[0], 1) for one in changes] == [-2.2, -2.1, -2.8, -1.7, -2.7, 0.3, -0.6, -0.3, -2.1]
-    # Welch by hand: se = √(0,4² + 0,4²) = 0,5657, df = 12, t = 2,1788
-    assert changes[0].error_x.array[0] == pytest.approx(2.1788 * 0.56569, abs=1e-4)
+    assert [round(one.x[0], 1) for one in changes] == [-2.1, -2.0, -2.7, -1.6, -2.6, 0.4, -0.5, -0.2, -2.1]
+    assert changes[-1].error_x.array[0] == pytest.approx(0.8)
     assert changes[-1].marker.symbol == "diamond"
     (goal,) = picture.figures["wide"].layout.shapes
     assert (goal.x0, goal.line.color) == (-2.0, colours()["rust"])
-    assert picture.table.rows[0][2:6] == ("30", "38,2", "36,0", "−2,2")
+    assert picture.table.rows[0][2:6] == ("30", "38,2", "36,0", "−2,1")
     assert "mellan −2,9 och −1,3" in picture.description
 
 

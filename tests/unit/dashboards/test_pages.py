@@ -1,6 +1,8 @@
 """What stands on the pages, read as text: what must be said is said, and nothing of the machine or the moment is."""
 
+import copy
 import hashlib
+import json
 import re
 from base64 import b64encode
 from dataclasses import replace
@@ -90,12 +92,16 @@ def test_first_screen_of_the_closed_set_says_what_can_not_be_said(site):
         assert sentence in said
 
 
-def test_a_refused_delivery_is_said_where_it_matters(site):
-    refused = "Leveransen Anmälda brott, Nacka togs inte emot."
-    assert refused in words(html(site, "nacka_2017/index"))
-    assert refused in words(html(site, "nacka_2017/youth_narcotics"))
-    assert refused not in words(html(site, "nacka_2017/perceived_safety"))
-    assert refused not in words(html(site, "exempelkommun_2026/index"))
+def test_a_refused_delivery_is_said_where_it_matters_and_its_message_on_one_page(site):
+    refused = (
+        "Leveransen Anmälda brott, Nacka togs inte emot, så siffrorna ur den är från den senaste som gick att läsa in, "
+        "hämtad den 20 november 2026. Mer om leveransen i Källor och kvalitet"
+    )
+    for name in ("nacka_2017/index", "nacka_2017/youth_narcotics"):
+        assert refused in words(html(site, name))
+        assert handmade.REFUSED_MESSAGE not in words(html(site, name))
+    assert "togs inte emot" not in words(html(site, "nacka_2017/perceived_safety"))
+    assert "togs inte emot" not in words(html(site, "exempelkommun_2026/index"))
     quality = words(html(site, "nacka_2017/data_quality"))
     assert handmade.REFUSED_MESSAGE in quality
     assert "Antalet är inte ett heltal: 2" in quality
@@ -103,10 +109,92 @@ def test_a_refused_delivery_is_said_where_it_matters(site):
     assert "ab" * 32 in quality
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"state": "waiting"}, "väntar på att läsas in, så siffrorna ur den är från den senaste som gick att läsa in"),
+        ({"accessed": None}, "togs inte emot, så siffrorna ur den är från den senaste som gick att läsa in. Mer om"),
+        ({"delivery": "nacka/bra/ny"}, "togs inte emot, så uppgifterna i den saknas på sidorna."),
+        ({"format": "promise_set"}, "togs inte emot, så löftena visas som de såg ut när de senast lästes in."),
+    ],
+)
+def test_a_delivery_not_loaded_is_one_sentence(tmp_path, published, verdicts, pictures, changes, sentence):
+    delivery = published.delivery.astype("object").copy()
+    for column, value in changes.items():
+        delivery.loc[delivery["delivery"] == "nacka/bra/ar", column] = value
+        delivery.loc[delivery["delivery"] == "", "municipality"] = ""
+    site = write(tmp_path, replace(published, delivery=delivery), verdicts, pictures)
+    assert f"Leveransen Anmälda brott, Nacka {sentence}" in words(html(site, "nacka_2017/index"))
+
+
+def test_files_used_and_files_not_received_are_told_apart(tmp_path, published, verdicts, pictures):
+    delivery = published.delivery.copy()
+    own = delivery["delivery"] == "nacka/bra/ar"
+    (good,) = json.loads(delivery.loc[own, "files"].item())
+    delivery.loc[own, "files"] = json.dumps([good, good | {"sha256": "ef" * 32, "status": "refused"}])
+    quality = words(html(write(tmp_path, replace(published, delivery=delivery), verdicts, pictures),
+                         "nacka_2017/data_quality"))  # fmt: skip
+    assert "Siffrorna på sidorna kommer från de filer som lästes in tidigare." in quality
+    assert "nacka/bra/ar/fil.txt Inläst tidigare, används 12" in quality
+    assert "nacka/bra/ar/fil.txt Ny, inte mottagen 12" in quality
+
+
+def test_real_promises_stand_before_made_up_ones(site):
+    start = html(site, "index")
+    assert start.index("nacka_2017/index.html") < start.index("exempelkommun_2026/index.html")
+
+
+def test_nothing_is_counted_as_zero_and_numbers_read_as_swedish(site):
+    made_up = words(html(site, "exempelkommun_2026/index"))
+    assert "Påhittat exempel: Ett av åtagandena har en målnivå, och ett har ett utgångsläge." in made_up
+    assert "Inget arbetssätt eller syfte är utlovat." in made_up
+    real = words(html(site, "nacka_2017/index"))
+    assert "1 Arbetssätt 1 Syfte" in real
+    assert " 0 " not in real[real.index("Bedöms inte") : real.index("Löfte för löfte")]
+
+
+def test_a_promise_without_a_verdict_has_one_sentence_on_the_overview(tmp_path, published, verdicts, pictures):
+    promises = copy.deepcopy(published.promise)
+    promises["nacka_2017"]["promises"][0]["summary"] = "Föreläsningar ska hållas. Uppgifter om enskilda samlas inte in."
+    site = write(tmp_path, replace(published, promise=promises), verdicts, pictures)
+    assert "<p>Föreläsningar ska hållas.</p>" in html(site, "nacka_2017/index")
+    assert "Uppgifter om enskilda samlas inte in." in html(site, "nacka_2017/youth_narcotics")
+
+
+def test_a_role_answers_where_nobody_is_named(tmp_path, published, verdicts, pictures):
+    promises = copy.deepcopy(published.promise)
+    first = promises["nacka_2017"]["promises"][0]["commitments"][0]
+    first["owner_role"] = "Trygghetssamordnaren"
+    site = write(tmp_path, replace(published, promise=promises), verdicts, pictures)
+    page = html(site, "nacka_2017/youth_narcotics")
+    assert "<td>Trygghetssamordnaren</td>" in page
+    assert "<td>Löftet anger inte vem som ansvarar</td>" in page, "of the other commitment"
+    assert "Löftet anger inte vem som ansvarar." not in words(page)
+    assert "<td>Polisen (Lokalpolisområdeschef)</td>" in html(site, "exempelkommun_2026/traffic_speed")
+
+
+def test_what_figures_show_is_said_only_where_there_are_figures(tmp_path, site, published, verdicts, pictures):
+    said = "Siffrorna visar när något gjordes"
+    assert said not in words(html(site, "nacka_2017/youth_narcotics"))
+    done = verdicts.copy()
+    done.loc[done["indicator"] == "lectures_parents", ["activity", "sentence"]] = ["done", "14 föreläsningar hölls."]
+    assert said in words(html(write(tmp_path, published, done, pictures), "nacka_2017/youth_narcotics"))
+
+
+def test_a_background_begins_with_what_it_does_not_show(tmp_path, site, published, verdicts, pictures):
+    caveat = published.dictionary[handmade.NARCOTICS]["caveat"]
+    paragraph = f"<p>{caveat} Antalet anmälda narkotika- och vapenbrott var 713 år 2016"
+    assert paragraph in html(site, "nacka_2017/youth_narcotics")
+    told = verdicts.copy()
+    told["sentence"] = [one + f" {caveat}" if one else one for one in told["sentence"]]
+    again = html(write(tmp_path, published, told, pictures), "nacka_2017/youth_narcotics")
+    assert f"<p>{caveat} Antalet" not in again, "never twice in one paragraph"
+
+
 def test_what_is_missing_is_grouped_by_what_it_needs(site):
     said = words(html(site, "nacka_2017/youth_narcotics"))
     assert (
-        "Föreläsningar för föräldrar, Föreläsningar för skolpersonal. "
+        "Föreläsningar för föräldrar, föreläsningar för skolpersonal. "
         "Det behövs en förteckning över genomförda aktiviteter, med datum och plats." in said
     )
 
@@ -178,7 +266,8 @@ def test_the_page_on_violence_says_where_to_turn_and_how_to_leave(site):
     page = html(site, "nacka_2017/victim_support")
     assert page.index("Lämna sidan snabbt") < page.index("Till innehållet")
     assert "Besöket syns ändå i webbläsarens historik." in page
-    assert "112" in words(page)
+    assert '<a href="https://www.smhi.se/" rel="noreferrer">Lämna sidan snabbt</a>' in page
+    assert re.findall(r'href="tel:(\d+)"', page) == ["112", "020505050", "116006"]
     assert "Lämna sidan snabbt" not in html(site, "nacka_2017/youth_narcotics")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import runpy
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,22 @@ def test_everything_made_up_is_marked_and_nothing_real_is():
         "exempelkommun/anmalda_brott/2023_2026": (True, False, "Påhittad uppgift"),
         "exempelkommun/hastighet/maj_och_september_2026": (True, False, "Påhittad uppgift"),
         "nacka/bra/anmalda_brott_1996_2025": (False, True, "Brå"),
-        "nacka/egen_summa/narkotika_och_vapenbrott_1996_2025": (False, False, "Brå"),
+        "nacka/egen_summa/narkotika_och_vapenbrott_1996_2025": (False, False, "Brå, egen summa"),
         "promises/exempelkommun_2026": (True, False, "Polisen och Exempelkommun (påhittat exempel)"),
         "promises/nacka_2017": (False, False, "Polisen, i samråd med Nacka kommun"),
     }
+
+
+def test_figures_that_we_wrote_into_files_say_so():
+    found = deliveries.scan(RAW, {one.id: one for one in READERS}).deliveries
+    assert {one.settings.licence for one in found if one.name.startswith("nacka/")} == {
+        "Källa: Brå. Siffrorna är överförda till filen av oss."
+    }
+
+
+def test_the_page_on_extremism_says_that_no_young_people_are_counted():
+    promises = tomllib.loads((RAW / "promises" / "nacka_2017.toml").read_text(encoding="utf-8"))["promise"]
+    (summary,) = [one["summary"] for one in promises if one["id"] == "violent_extremism"]
+    assert summary.endswith(
+        "Vi följer inte upp hur många ungdomar som har identifierats. Sådana uppgifter ska inte samlas in här."
+    )

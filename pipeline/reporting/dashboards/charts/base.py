@@ -143,7 +143,8 @@ class Picture:
         promise_set: id of the set whose pages it stands on.
         promise: id of the promise whose page it stands on.
         indicator: id of what it shows.
-        title: the finding; begins "Påhittat exempel:" where the data is synthetic, like every text of it.
+        title: the finding, of a context indicator after "Bakgrund:"; begins "Påhittat exempel:" where the data is
+            synthetic, like every text of it.
         subtitle: unit, place and period.
         description: for those who cannot see the picture.
         note: how to read it.
@@ -173,12 +174,14 @@ def picture(chart: Chart, subject: Subject, frame: pd.DataFrame) -> Picture:
     """Make one picture of a frame that holds something."""
     words = chart.words(frame, subject)
     synthetic = bool(subject.promise_set["demo"])
+    is_background = subject.published.dictionary[subject.indicator]["kind"] == "context"
+    title = f"Bakgrund: {wording.uncapitalised(words.title)}" if is_background else words.title
     return Picture(
         id=f"{subject.promise_set['id']}-{subject.promise['id']}-{subject.indicator}-{chart.id}",
         promise_set=subject.promise_set["id"],
         promise=subject.promise["id"],
         indicator=subject.indicator,
-        title=marked([words.title], synthetic=synthetic),
+        title=marked([title], synthetic=synthetic),
         subtitle=marked([words.subtitle], synthetic=synthetic),
         description=marked([words.description], synthetic=synthetic),
         note=marked([words.note], synthetic=synthetic),

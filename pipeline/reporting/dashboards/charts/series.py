@@ -28,7 +28,8 @@ def data(subject: Subject) -> pd.DataFrame:
 
     Returns:
         Columns part (which stretch of paper), period, start, end, position (years or months), kind, value, lower,
-        upper, status, preliminary, series, after, role (baseline, promise or ''). Empty with fewer than three values.
+        upper, status, preliminary, series, after, role (baseline, promise or ''). A period that a series lacks is a row
+        with the status ``missing``. Empty with fewer than three values.
     """
     rows = subject.rows
     rows = rows[(rows["area_code"] == subject.promise_set["area_code"]) & (rows["dimension"] == "")]
@@ -36,12 +37,14 @@ def data(subject: Subject) -> pd.DataFrame:
     kinds = rows["period_kind"].value_counts()
     if kinds.empty:
         return pd.DataFrame()
-    rows = rows[rows["period_kind"] == kinds.index[0]].sort_values("period_start").reset_index(drop=True)
+    kind = str(kinds.index[0])
+    rows = rows[rows["period_kind"] == kind].sort_values("period_start").reset_index(drop=True)
     if (rows["status"] == "ok").sum() < FEWEST_POINTS:
         return pd.DataFrame()
     frame: pd.DataFrame = rows[["period", "value", "lower", "upper", "status", "preliminary", "series"]].copy()
     frame["start"], frame["end"], frame["kind"] = rows["period_start"], rows["period_end"], rows["period_kind"]
-    frame["position"] = [_position(day, kinds.index[0]) for day in frame["start"]]
+    frame["position"] = [_position(day, kind) for day in frame["start"]]
+    frame = _with_missing(frame, kind)
     frame["after"] = [subject.is_over and day > subject.end for day in frame["start"]]
     new_part = (frame["series"] != frame["series"].shift()) | (frame["after"] != frame["after"].shift())
     frame["part"] = new_part.cumsum() - 1
@@ -104,6 +107,23 @@ CHART = Chart("serie", data, figure, words)
 
 def _position(day: date, kind: str) -> int:
     return day.year if kind == "year" else day.year * 12 + day.month - 1
+
+
+def _with_missing(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The same with a row for every period inside a series that none was published for: nothing is drawn across it."""
+    held, lacking = set(frame["position"]), []
+    for series, rows in frame.groupby("series", sort=False):
+        for position in sorted(set(range(rows["position"].min(), rows["position"].max())) - held):
+            period = str(position) if kind == "year" else f"{position // 12}-{position % 12 + 1:02}"
+            lacking.append(
+                dict.fromkeys(("value", "lower", "upper"), float("nan"))
+                | dict(zip(("start", "end"), windows.span(period) or (), strict=True))
+                | {"period": period, "position": position, "kind": kind, "series": series}
+                | {"status": "missing", "preliminary": False}
+            )
+    if not lacking:
+        return frame
+    return pd.concat([frame, pd.DataFrame(lacking)]).sort_values("position", kind="stable", ignore_index=True)
 
 
 def _roles(frame: pd.DataFrame, subject: Subject) -> list[str]:
@@ -237,11 +257,29 @@ def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
     if frame["after"].any():
         said.append("Ihåliga punkter efter löftesåret ändrar ingen bedömning.")
     if frame["preliminary"].any():
-        said.append("Ihåliga punkter är också preliminära uppgifter." if frame["after"].any() else
-                    "Ihåliga punkter är preliminära uppgifter.")  # fmt: skip
+        said.append(_preliminary(frame))
+    said += [f"Uppgift saknas för {span}." for span in _missing_spans(frame)]
     if (frame["status"] == "suppressed").any():
         said.append("Streckat fält: uppgiften visas inte.")
     return said
+
+
+def _preliminary(frame: pd.DataFrame) -> str:
+    n, yearly = int(frame["preliminary"].sum()), frame["kind"].iloc[0] == "year"
+    if not frame["preliminary"].tail(n).all():
+        return "Ihåliga punkter är också preliminära uppgifter, som inte jämförs."
+    if n == 1:
+        last = "Det sista året är preliminärt" if yearly else "Den sista månaden är preliminär"
+        return f"{last} (ihålig punkt) och jämförs inte."
+    last = f"De {wording.small_number(n)} sista {'åren' if yearly else 'månaderna'}"
+    return f"{last} är preliminära (ihåliga punkter) och jämförs inte."
+
+
+def _missing_spans(frame: pd.DataFrame) -> list[str]:
+    """Periods without a value, those that follow each other as one span."""
+    missing = frame["status"] == "missing"
+    runs = frame[missing].groupby((~missing).cumsum()[missing])
+    return [wording.span_words(rows["start"].iloc[0], rows["end"].iloc[-1]) for _, rows in runs]
 
 
 def _table_row(row: dict[Any, Any]) -> tuple[str, ...]:

@@ -25,41 +25,50 @@ GROUPS = {
     "difference": "Skillnad mellan grupperna",
 }
 DIFFERENCE = "Med åtgärder minus jämförelse"
+MATCHED = (
+    "Förändringen är räknad på hela dygn med samma veckodagar före och efter. Den kan därför skilja sig lite från "
+    "skillnaden mellan de två medelhastigheterna."
+)
 
 
 def data(subject: Subject) -> pd.DataFrame:
-    """Streets measured before and after, then the difference between the groups.
+    """Every street's published change with its speeds before and after, then the difference between the groups.
+
+    The change of a street is computed on whole days matched by weekday, so it is not quite ``after - before``.
 
     Returns:
-        Columns role (treated, control, difference), street, limit_kmh, before, after, change, lower, upper (km/h).
-        Empty unless the indicator is the matched change and at least one street has both values.
+        Columns role (treated, control, difference), street, limit_kmh, before, after, change (as published), lower,
+        upper (km/h; of the difference only: a single street has no interval). Empty unless the indicator is the matched
+        change and at least one street has one.
     """
     if subject.indicator != CHANGE:
         return pd.DataFrame()
-    label = subject.published.label
-    rows = subject.published.observation
-    rows = rows[(rows["indicator"] == LEVEL) & (rows["unit"] == "kmh") & (rows["dimension"] == "site")]
-    rows = rows[(rows["area_code"] == subject.promise_set["area_code"]) & (rows["status"] == "ok")]
-    values: dict[str, dict[str, Any]] = {}
-    for row in rows.to_dict("records"):
-        side = label["session"].get(row["period"], {}).get("period")
-        if side in ("before", "after"):
-            values.setdefault(row["group_key"].removeprefix("site="), {})[side] = row
+    rows = subject.rows[(subject.rows["unit"] == "kmh") & (subject.rows["status"] == "ok")]
+    rows = rows[(rows["area_code"] == subject.promise_set["area_code"]) & rows["dimension"].isin(["", "site"])]
+    if rows.empty:
+        return pd.DataFrame()
+    rows = rows[rows["period"] == rows.sort_values("period_start")["period"].iloc[-1]]
+    sites, levels = subject.published.label["site"], _levels(subject)
     streets = [
-        _street(label["site"][site], sides["before"], sides["after"])
-        for site, sides in values.items()
-        if len(sides) == 2 and site in label["site"]
+        {
+            "role": sites[site]["role"],
+            "street": sites[site]["street"],
+            "limit_kmh": float(sites[site]["limit_kmh"]),
+            "before": levels.get((site, "before"), math.nan),
+            "after": levels.get((site, "after"), math.nan),
+            "change": change,
+            "lower": math.nan,
+            "upper": math.nan,
+        }
+        for site, change in _by_site(rows[rows["dimension"] == "site"])
+        if site in sites
     ]
     if not streets:
         return pd.DataFrame()
     frame = pd.DataFrame(streets).sort_values(["role", "street"], key=_groups_in_order).reset_index(drop=True)
-    change = subject.rows
-    change = change[(change["area_code"] == subject.promise_set["area_code"]) & (change["dimension"] == "")]
-    change = change[(change["unit"] == "kmh") & (change["status"] == "ok")]
-    if len(change):
-        last = change.sort_values("period_start").iloc[-1]
-        both = {"role": "difference", "street": DIFFERENCE, "change": last["value"]}
-        frame.loc[len(frame)] = pd.Series(both | {"lower": last["lower"], "upper": last["upper"]})
+    for both in rows[rows["dimension"] == ""].to_dict("records"):
+        row = {"role": "difference", "street": DIFFERENCE, "change": both["value"]}
+        frame.loc[len(frame)] = pd.Series(row | {"lower": both["lower"], "upper": both["upper"]})
     return frame
 
 
@@ -79,7 +88,7 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
                                   linecolor=colours()["ink"], gridcolor=colours()["grid"], tickformat=",d", anchor="y")
         )  # fmt: skip
         _draw_levels(drawn, frame, places)
-        for text, x in (("Medelhastighet, km/h", 0), ("Förändring, km/h, med osäkerhetsintervall", 0.54)):
+        for text, x in (("Medelhastighet, km/h", 0), ("Förändring, km/h", 0.54)):
             style.write(drawn, text, size, x=x, y=1, xanchor="left", yanchor="bottom", yshift=24, bold=True)
         style.write(drawn, "○ före  ● efter", size, x=0, y=1, xanchor="left", yanchor="bottom", yshift=6, colour="grey")
     else:
@@ -116,7 +125,8 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
         title=f"Medelhastigheten mot jämförelsegatorna: {finding}",
         subtitle=f"Medelhastighet per gata före och efter, {counted}.",
         description=f"Punktdiagram över {counted}, före och efter.{difference} Alla värden finns i tabellen.",
-        note=f"Romben är skillnaden mellan gruppernas genomsnitt.{goal} En enskild gata kan inte bedömas.",
+        note=f"{MATCHED} Romben är skillnaden mellan gruppernas genomsnitt, med osäkerhetsintervall.{goal} "
+        "En enskild gata kan inte bedömas.",
         table=Table(
             ("Grupp", "Gata", "Gräns, km/h", "Före, km/h", "Efter, km/h", "Förändring, km/h", "Osäkerhetsintervall"),
             tuple(_table_row(row) for row in frame.to_dict("records")),
@@ -127,30 +137,18 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
 CHART = Chart("gator", data, figure, words)
 
 
-def _street(site: dict[str, Any], before: dict[Any, Any], after: dict[Any, Any]) -> dict[str, Any]:
-    change = after["value"] - before["value"]
-    half = _half_width(before, after)
-    return {
-        "role": site["role"],
-        "street": site["street"],
-        "limit_kmh": float(site["limit_kmh"]),
-        "before": before["value"],
-        "after": after["value"],
-        "change": change,
-        "lower": change - half,
-        "upper": change + half,
-    }
+def _levels(subject: Subject) -> dict[tuple[str, str], float]:
+    """Published mean speed (km/h) by site and side of the measure: before, after."""
+    rows, sessions = subject.published.observation, subject.published.label["session"]
+    rows = rows[(rows["indicator"] == LEVEL) & (rows["unit"] == "kmh") & (rows["dimension"] == "site")]
+    rows = rows[(rows["area_code"] == subject.promise_set["area_code"]) & (rows["status"] == "ok")]
+    sides = [sessions.get(period, {}).get("period", "") for period in rows["period"]]
+    return {(site, side): value for side, (site, value) in zip(sides, _by_site(rows), strict=True)}
 
 
-def _half_width(before: dict[Any, Any], after: dict[Any, Any]) -> float:
-    """Half a 95 % interval of a difference between two means (Welch 1947); NaN without standard errors."""
-    from scipy.stats import t
-
-    parts = [one["standard_error"] ** 2 for one in (before, after)]
-    if any(pd.isna(one) for one in (*parts, before["df"], after["df"])) or not sum(parts):
-        return float("nan")
-    df = sum(parts) ** 2 / sum(part**2 / one["df"] for part, one in zip(parts, (before, after), strict=True))
-    return float(t.ppf(0.975, df) * sum(parts) ** 0.5)
+def _by_site(rows: pd.DataFrame) -> list[tuple[str, float]]:
+    sites = rows["group_key"].str.removeprefix("site=")
+    return list(zip(sites, rows["value"], strict=True))
 
 
 def _groups_in_order(column: pd.Series) -> pd.Series:
@@ -186,7 +184,8 @@ def _change_axis(frame: pd.DataFrame, domain: list[float]) -> dict[str, Any]:
 
 def _level_range(frame: pd.DataFrame) -> list[float]:
     levels = frame[["before", "after"]].to_numpy(dtype="float64")
-    return [float(np.nanmin(levels)) - 6, float(np.nanmax(levels)) + 6]
+    seen = levels[~np.isnan(levels)]
+    return [float(seen.min()) - 6, float(seen.max()) + 6] if len(seen) else [0, 1]
 
 
 def _draw_levels(drawn: go.Figure, frame: pd.DataFrame, places: list[float]) -> None:
