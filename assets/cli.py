@@ -163,12 +163,14 @@ def restore(edition: str, out: Path | None) -> None:
     from pipeline import lock
 
     with lock.hold(settings.out, "en återställning", lambda holder: click.echo(f"Väntar på {holder} …", err=True)):
+        from pipeline import publication
         from pipeline.reporting import editions as room
 
         try:
             room.restore(settings.out, edition)
         except room.EditionError as error:
             _fail(str(error))
+        publication.follow(settings.out)
     click.echo(f"Upplagan {edition} står.")
 
 

@@ -1,6 +1,9 @@
 """What the command line reads from the serving copy and from editions: trace, promises, diff. Always read-only."""
 
+import csv
+import itertools
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -29,26 +32,31 @@ def trace(
     """
     if indicator not in catalogue.BY_ID:
         raise LookupError(f"Måttet {indicator!r} finns inte. Välj ett av: {', '.join(sorted(catalogue.BY_ID))}.")
+    question = {"area": area, "period": period, "group": group, "unit": unit}
     with warehouse.open_serving(settings.out / "warehouse.duckdb") as con:
-        edition = warehouse.marked_edition(con)
-        lines = tracing.trace(con, catalogue.BY_ID[indicator], area, period, group, unit)
-    if as_csv:
-        shown = lines.assign(equal=lines["equal"].map({True: "true", False: "false"}))
-        sys.stdout.write(shown.to_csv(index=False, lineterminator="\n"))
-        return
-    click.echo(f"Upplaga {edition}")
+        if as_csv:
+            _write_lines(tracing.lines(con, catalogue.BY_ID[indicator], **question))
+            return
+        click.echo(f"Upplaga {warehouse.marked_edition(con)}")
+        found = tracing.files(con, catalogue.BY_ID[indicator], **question)
     keys = ["indicator", "area_code", "period", "group_key", "unit"]
-    for key, rows in lines.groupby(keys, sort=True):
+    for key, rows in found.groupby(keys, sort=True):
         value = rows.iloc[0]
         equal = "lika" if rows["equal"].all() else "OLIKA"
-        click.echo(
-            f"{' '.join(str(part) for part in key if part)}: publicerat {value['published']}, "
-            f"omräknat {value['recomputed']} ({equal})"
-        )
-        for path, at in rows.groupby("path", sort=True):
-            first, last = at["line"].min(), at["line"].max()
-            span = f"rad {first}" if first == last else f"{len(at)} rader, rad {first}–{last}"
-            click.echo(f"  {path}: {span}")
+        name = " ".join(str(part) for part in key if part)
+        click.echo(f"{name}: publicerat {value['published']}, omräknat {value['recomputed']} ({equal})")
+        for at in rows.itertuples():
+            span = f"{at.rows} rader, rad {at.first_line}–{at.last_line}" if at.rows > 1 else f"rad {at.first_line}"
+            click.echo(f"  {at.path}: {span}")
+
+
+def _write_lines(rows: Iterator[tuple[object, ...]]) -> None:
+    """As CSV on standard output; true and false as the interface writes them."""
+    first = next(rows)  # what cannot be traced is told of before anything is written
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(tracing.COLUMNS)
+    for row in itertools.chain([first], rows):
+        writer.writerow([*row[:-1], "true" if row[-1] else "false"])
 
 
 def promises(settings: Settings) -> None:

@@ -38,11 +38,14 @@ def run(settings: Settings, run_id: str) -> int:
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
     """The plain cause of each step that failed: what our own error said, not that a step failed."""
     causes = []
-    for event in result.filter_events(lambda one: one.is_step_failure):
-        failure = event.step_failure_data
-        described = failure.user_failure_data.description if failure.user_failure_data else None
-        error = failure.error.cause if failure.error and failure.error.cause else failure.error
-        causes.append(described or (error.message.strip() if error else f"{event.step_key} gick inte att köra."))
+    for event in result.filter_events(lambda one: one.is_failure):
+        data = event.event_specific_data
+        failure = getattr(data, "user_failure_data", None)
+        error = getattr(data, "error", None)
+        while error and error.cause:
+            error = error.cause
+        told = (failure.description if failure else None) or (error.message.strip() if error else "")
+        causes += [told] if told and told not in causes else []
     return causes or ["Uppdateringen gick inte att genomföra. Se körningen i Dagster (loften ui)."]
 
 

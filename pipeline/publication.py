@@ -62,7 +62,8 @@ def publish(
     pictures = charts.draw_list(shown, judged)
     figures = {f"{one.id}.{size}": figure for one in pictures for size, figure in one.figures.items()}
     drawn = drawing.draw(figures, settings.browser, out / "charts")
-    edition = editions.identity(_newest(shown), new / "published", drawn.svg, drawn.missing, settings.publish)
+    as_of = settings.as_of or _newest(con, shown)
+    edition = editions.identity(as_of, new / "published", drawn.svg, drawn.missing)
 
     is_new = not editions.is_complete(out, edition)
     if not is_new:
@@ -70,8 +71,8 @@ def publish(
     else:
         pages.write(new / "site", shown, judged, pictures, drawn, edition)
         held = con.execute("select delivery from meta.delivery where version <> '' order by 1").fetchall()
-        as_of = _newest(shown).isoformat()
-        editions.seal(new, editions.Edition(edition, as_of, tuple(name for (name,) in held), tuple(drawn.missing)))
+        standing_on = tuple(str(name) for (name,) in held)
+        editions.seal(new, editions.Edition(edition, as_of.isoformat(), standing_on, tuple(drawn.missing)))
         release.remember(con, history, edition)
         editions.settle(out, edition)
 
@@ -80,7 +81,7 @@ def publish(
     warehouse.mark_edition(con, edition)
     warehouse.checkpoint(con)
     con.close()
-    warehouse.copy_for_serving(out / "work.duckdb", out / "warehouse.duckdb", edition)
+    warehouse.stage_for_serving(out / "work.duckdb", out / "warehouse.duckdb", edition)
     editions.point(out, edition)
     follow(out)
     return Outcome(edition, is_new, tuple(drawn.missing), rows)
@@ -91,15 +92,15 @@ def follow(out: Path) -> None:
 
     The end of publication, of restoring and of healing alike. The caller holds the lock.
     """
-    _forget_dead_build(out, out / "history")
+    release.settle(out / "history", [one.id for one in editions.complete(out)])
     editions.follow(out)
     work, serving = out / "work.duckdb", out / "warehouse.duckdb"
     if not work.exists():
         return
     with warehouse.open_work(work) as con:
         marked = warehouse.marked_edition(con)
-    if editions.is_complete(out, marked) and warehouse.serving_edition(serving) != marked:
-        warehouse.copy_for_serving(work, serving, marked)
+    if editions.is_complete(out, marked):
+        warehouse.serve(work, serving, marked)
 
 
 def _refuse_if_torn(
@@ -127,13 +128,6 @@ def _refuse_if_torn(
             f"All publicering väntar. Den upplaga som står visar {', '.join(lost)}, men den leveransen går inte att "
             "läsa in längre. Rätta den, eller ta bort mappen om den inte ska visas."
         )
-
-
-def _forget_dead_build(out: Path, history: Path) -> None:
-    """History knows no values but published ones, also while the next refresh protects its own by it."""
-    dead = editions.unfinished(out)
-    if dead and not editions.is_complete(out, dead.id):
-        release.forget_unpublished(history, dead.id)
 
 
 def _write_published(con: duckdb.DuckDBPyConnection, folder: Path, history: Path, as_of: date | None) -> None:
@@ -167,7 +161,8 @@ def _write_verdicts(con: duckdb.DuckDBPyConnection, judged: pd.DataFrame) -> Non
         con.unregister("judged")
 
 
-def _newest(shown: published.Published) -> date:
+def _newest(con: duckdb.DuckDBPyConnection, shown: published.Published) -> date:
+    """The newest date that any set speaks from, or that any delivery with rows was accessed."""
     days = [date.fromisoformat(one["as_of"]) for one in shown.promise.values()]
-    days += [day for day in shown.delivery["accessed"] if isinstance(day, date)]
-    return max(days, default=date.min)
+    row = con.execute("select max(accessed) from meta.delivery where version <> ''").fetchone()
+    return max([*days, row[0]] if row and row[0] else days, default=date.min)

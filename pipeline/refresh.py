@@ -127,9 +127,11 @@ def _register(refresh: Refresh) -> int:
     return len(refresh.scan.deliveries)
 
 
-def _load(refresh: Refresh, formats: tuple[str, ...], table: str) -> int:
+def _load(refresh: Refresh, formats: tuple[str, ...], table: str, checks: tuple[Check, ...]) -> int:
     chosen = [one for one in refresh.scan.deliveries if one.settings.format in formats]
-    refresh.report.loaded += loading.load(refresh.con, chosen, FORMATS, refresh.now)
+    refresh.report.loaded += loading.load(
+        refresh.con, chosen, FORMATS, refresh.now, [one.sql.read_text(encoding="utf-8") for one in checks]
+    )
     return warehouse.count(refresh.con, table)
 
 
@@ -244,7 +246,7 @@ def _ingestion(table: str, name: str, formats: tuple[str, ...], title: str, chec
         description=f"{title}: nya och ändrade leveranser läses in, en i taget. En leverans som inte går att läsa "
         "avvisas med besked, och dess senaste godkända rader står kvar.",
         inputs=("deliveries",) if name == "promise_sets" else ("deliveries", "promise_sets"),
-        build=partial(_load, formats=formats, table=table),
+        build=partial(_load, formats=formats, table=table, checks=checks),
         version=partial(_held_version, formats=formats),
         checks=checks,
         derived=False,

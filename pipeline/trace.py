@@ -1,5 +1,7 @@
 """From a published value back to the lines of the files it came from, and the same value made again from them."""
 
+from collections.abc import Iterator, Mapping
+
 import duckdb
 import pandas as pd
 
@@ -38,52 +40,60 @@ def lineage(con: duckdb.DuckDBPyConnection, indicators: tuple[Indicator, ...]) -
     return pd.concat([frame for frame in frames if not frame.empty] or frames, ignore_index=True)
 
 
-def trace(
-    con: duckdb.DuckDBPyConnection,
-    indicator: Indicator,
-    area: str | None = None,
-    period: str | None = None,
-    group: str | None = None,
-    unit: str | None = None,
-) -> pd.DataFrame:
-    """Every line behind the published values of an indicator, with each value made again from those very lines.
+def files(con: duckdb.DuckDBPyConnection, indicator: Indicator, **asked: str | None) -> pd.DataFrame:
+    """The files behind published values, each value made again from their lines.
 
     Args:
         con: the serving copy.
         indicator: whose values.
-        area: of the values; None: all of them. The others likewise.
-        period: its label, e.g. ``2017``.
-        group: its group key, e.g. ``site=skolvagen``.
-        unit: e.g. ``kmh``.
+        asked: area, period, group, unit of the values; None or absent: all of them.
 
     Returns:
-        COLUMNS, one row per value and line; ``recomputed`` is the value aggregated from the lines shown.
+        indicator, area_code, period, group_key, unit, path, rows, first_line, last_line, published, recomputed, equal.
 
     Raises:
         NothingToTrace: nothing published answers, or it may not be traced.
     """
+    _trace(con, indicator, asked)
+    return con.execute(_sql("traced_files")).df()
+
+
+def lines(con: duckdb.DuckDBPyConnection, indicator: Indicator, **asked: str | None) -> Iterator[tuple[object, ...]]:
+    """Every line behind published values, as rows of COLUMNS, some thousands in memory at a time.
+
+    Arguments and errors as ``files``; ``recomputed`` is the value aggregated from the very lines shown.
+    """
+    _trace(con, indicator, asked)
+    result = con.execute(_sql("traced_lines"))
+    while rows := result.fetchmany(10_000):
+        yield from rows
+
+
+def _trace(con: duckdb.DuckDBPyConnection, indicator: Indicator, asked: Mapping[str, str | None]) -> None:
+    """Leave the temporary tables ``traced`` (the lines) and ``traced_values`` (published, and made again from them)."""
     if indicator.measure is None:
         raise NothingToTrace(f"{indicator.id} har inget underlag att spåra. {indicator.needs}")
     if indicator.sensitivity == "survey":
         raise NothingToTrace(f"{indicator.id} bygger på enkätsvar. De spåras inte till enskilda rader.")
-    asked = {"area": area, "period": period, "group": group, "unit": unit}
-    sql, parameters = observe.contributing(indicator)
-    con.execute(
-        f"create or replace temp table traced as with contributing as ({sql}) {_sql('traced')}", parameters | asked
-    )
-    lines = con.execute(_sql("traced_lines"), {"indicator": indicator.id}).df()
-    if lines.empty:
-        wanted = ", ".join(f"{name} {value}" for name, value in asked.items() if value)
+    question = {name: asked.get(name) for name in ("area", "period", "group", "unit")}
+    values = con.execute(_sql("traced_published"), question | {"indicator": indicator.id}).df()
+    if values.empty:
+        wanted = ", ".join(f"{name} {value}" for name, value in question.items() if value)
         raise NothingToTrace(
             f"Inget publicerat värde för {indicator.id} svarar mot {wanted or 'frågan'}. "
             "Värden som inte visas spåras inte. Se data/observations.csv för dem som finns."
         )
-    again = observe.aggregate(con, indicator, "select * from traced", {})[[*KEY_COLUMNS, "value"]]
-    traced = lines.merge(
-        again.rename(columns={"value": "recomputed"}), on=list(KEY_COLUMNS), how="left", validate="m:1"
+    sql, parameters = observe.contributing(indicator)
+    con.execute(
+        f"create or replace temp table traced as with contributing as ({sql}) {_sql('traced')}", parameters | question
     )
-    traced["equal"] = traced["published"] == traced["recomputed"]
-    return traced[list(COLUMNS)]
+    again = observe.aggregate(con, indicator, "select * from traced", {})[[*KEY_COLUMNS, "value"]]
+    values = values.merge(
+        again.rename(columns={"value": "recomputed"}), on=list(KEY_COLUMNS), how="left", validate="1:1"
+    )
+    con.register("values_frame", values)
+    con.execute("create or replace temp table traced_values as select * from values_frame")
+    con.unregister("values_frame")
 
 
 def _sql(name: str) -> str:

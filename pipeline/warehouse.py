@@ -18,13 +18,13 @@ VIEWS = versions.LIBRARY / "ingestion" / "core" / "views.sql"
 
 
 def open_work(path: Path) -> duckdb.DuckDBPyConnection:
-    """The work database, made anew when it is missing or was made by another schema.
+    """The work database, made anew when it is missing, is no database, or was made by another schema.
 
     Raises:
         duckdb.IOException: if another process has it open (the lock should have prevented that).
     """
     wanted = versions.content([SCHEMA, VIEWS])
-    if path.exists():
+    if _is_database(path):
         con = duckdb.connect(str(path))
         if _schema_version(con) == wanted:
             return con
@@ -89,18 +89,26 @@ def checkpoint(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("checkpoint")
 
 
-def copy_for_serving(work: Path, serving: Path, edition: str) -> None:
-    """Put a copy of the closed work database where analysts open it, whole or not at all.
+def stage_for_serving(work: Path, serving: Path, edition: str) -> None:
+    """Make a copy of the closed work database beside the serving copy, on disk and opened once; ``serve`` swaps it in.
 
     Raises:
         RuntimeError: if the copy does not open, or belongs to another edition.
     """
-    new = serving.with_name(f".{serving.name}.new")
-    shutil.copyfile(work, new)
-    flush(new)
-    if serving_edition(new) != edition:
-        raise RuntimeError(f"{new} ska höra till upplagan {edition}, men gör det inte. Kör loften refresh igen.")
-    new.replace(serving)
+    staged = _staged(serving)
+    shutil.copyfile(work, staged)
+    flush(staged)
+    if serving_edition(staged) != edition:
+        raise RuntimeError(f"{staged} ska höra till upplagan {edition}, men gör det inte. Kör loften refresh igen.")
+
+
+def serve(work: Path, serving: Path, edition: str) -> None:
+    """Put the copy of this edition where analysts open it, whole or not at all; staged now if it is not yet."""
+    if serving_edition(serving) == edition:
+        return
+    if serving_edition(_staged(serving)) != edition:
+        stage_for_serving(work, serving, edition)
+    _staged(serving).replace(serving)
 
 
 def serving_edition(serving: Path) -> str:
@@ -112,6 +120,18 @@ def serving_edition(serving: Path) -> str:
             return marked_edition(con)
     except duckdb.Error:
         return ""
+
+
+def _staged(serving: Path) -> Path:
+    return serving.with_name(f".{serving.name}.new")
+
+
+def _is_database(path: Path) -> bool:
+    """DuckDB's files have its name after the first eight bytes (duckdb.org, "Storage versions and format")."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(12)[8:] == b"DUCK"
 
 
 def _schema_version(con: duckdb.DuckDBPyConnection) -> str:

@@ -4,7 +4,7 @@ Handed in by ``refresh``: lineage (from ``trace``), the dictionary (from ``indic
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline import versions
 from pipeline.manifest import flush
 
 SQL = versions.LIBRARY / "disclosure" / "sql"
+PENDING = ".pending"
 
 
 class HistoryMissing(Exception):  # noqa: N818 - named for what is wrong
@@ -59,17 +60,24 @@ def promises(con: duckdb.DuckDBPyConnection, as_of: date | None) -> dict[str, An
 
 
 def remember(con: duckdb.DuckDBPyConnection, history: Path, edition: str) -> None:
-    """Write what this edition says into ``history/``, one file per edition, whole or not at all."""
+    """Write what this edition will say beside ``history/``'s files; ``settle`` makes it one of them once it has."""
     history.mkdir(parents=True, exist_ok=True)
-    new = history / f".{edition}.new"
-    _write_parquet(con, new, _sql("history"))
-    flush(new)
-    new.replace(history / f"{edition}.parquet")
+    pending = history / f"{edition}{PENDING}"
+    _write_parquet(con, pending, _sql("history"))
+    flush(pending)
 
 
-def forget_unpublished(history: Path, edition: str) -> None:
-    """Take back what was remembered of an edition that never came to stand (its run was killed in between)."""
-    (history / f"{edition}.parquet").unlink(missing_ok=True)
+def settle(history: Path, editions: Collection[str]) -> None:
+    """One file per edition that exists; what a dead run wrote of one that never came to stand is taken away.
+
+    Files of editions that stood and are deleted stay: what was published once is known for good.
+    """
+    for pending in sorted(history.glob(f"*{PENDING}")):
+        edition = pending.name.removesuffix(PENDING)
+        if edition in editions:
+            pending.replace(history / f"{edition}.parquet")
+        else:
+            pending.unlink()
 
 
 def history_content(con: duckdb.DuckDBPyConnection, history: Path) -> str:

@@ -34,12 +34,12 @@ class Edition:
     undrawn: tuple[str, ...] = ()
 
 
-def identity(as_of: date, published: Path, svg: Mapping[str, str], undrawn: Sequence[str], publish: str) -> str:
+def identity(as_of: date, published: Path, svg: Mapping[str, str], undrawn: Sequence[str]) -> str:
     """``<as_of>-<8 hex>`` over all that can show: published content, drawings, the code and releases behind pages."""
     files = sorted(path for path in published.rglob("*") if path.is_file())
     content = {path.relative_to(published).as_posix(): _sha256(path) for path in files}
     code = versions.content(versions.source_files("reporting", "statistics"))
-    made_of = versions.digest(content, code, versions.releases(), dict(svg), list(undrawn), publish)
+    made_of = versions.digest(content, code, versions.releases(), dict(svg), list(undrawn))
     return f"{as_of.isoformat()}-{made_of[:8]}"
 
 
@@ -69,14 +69,6 @@ def read(out: Path, edition: str) -> Edition:
         known = ", ".join(place.parent.name for place in sorted((out / "editions").glob(f"*/{INFO}"))) or "ingen"
         raise EditionError(f"Upplagan {edition!r} finns inte. Upplagor som finns: {known}.")
     return _read(folder(out, edition))
-
-
-def unfinished(out: Path) -> Edition | None:
-    """The edition that a dead run left half built, if it had come as far as being sealed."""
-    try:
-        return _read(out / NEW)
-    except (FileNotFoundError, ValueError):  # it died before, or while it wrote that very file
-        return None
 
 
 def begin(out: Path) -> Path:

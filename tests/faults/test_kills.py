@@ -22,7 +22,6 @@ def assert_stands_whole(place: Place) -> None:
     assert (site / "index.html").read_bytes() == (
         editions.folder(place.out, current) / "site" / "index.html"
     ).read_bytes()
-    assert warehouse.serving_edition(place.out / "warehouse.duckdb")
     with duckdb.connect(str(place.out / "warehouse.duckdb"), read_only=True) as con:
         assert con.execute("select count(*) from indicator.published").fetchone()[0] > 0
 
@@ -56,8 +55,10 @@ def test_old_edition_stands_and_next_refresh_heals(place: Place, second_edition:
 
 
 def assert_stands_or_swapped(place: Place, second_edition: str) -> None:
-    """Before the swap the old edition stands; from it on the new one does. Never anything else."""
-    assert_stands_whole(place) if place.current() != second_edition else None
+    """Before the swap the old edition stands, on page and in the serving copy; from it on the new one does."""
+    if place.current() != second_edition:
+        assert_stands_whole(place)
+        assert warehouse.serving_edition(place.out / "warehouse.duckdb") == place.current()
     assert editions.is_complete(place.out, place.current())
 
 

@@ -13,7 +13,7 @@ year_of_months as (
 ),
 
 larger_than_year as (
-    select part.indicator || ' ' || part.area_code || ': månaderna ' || part.year_number || ' är ' || part.months || ', året ' || whole.value as what
+    select part.indicator || ' ' || part.area_code || ': månaderna ' || part.year_number || ' är ' || part.months::bigint || ', men året ' || whole.value::bigint || '. Rätta eller ta bort filen i ' || whole.deliveries as what
     from year_of_months as part
     join final_count as whole
         on whole.indicator = part.indicator and whole.area_code = part.area_code and whole.series = part.series
@@ -22,7 +22,7 @@ larger_than_year as (
 ),
 
 larger_than_area as (
-    select part.indicator || ' ' || part.period || ': ' || part.area_code || ' har ' || part.value || ', ' || whole.area_code || ' har ' || whole.value as what
+    select part.indicator || ' ' || part.period || ': ' || part.area_code || ' har ' || part.value::bigint || ', men ' || whole.area_code || ' bara ' || whole.value::bigint || '. Rätta eller ta bort filen i ' || part.deliveries || ' eller ' || whole.deliveries as what
     from final_count as part
     join final_count as whole
         on whole.indicator = part.indicator and whole.period = part.period

@@ -1,23 +1,22 @@
--- Each line behind each published value, once.
+-- Each line behind each published value, once, with the value made again from those lines.
 select
-    published.indicator,
-    published.area_code,
-    published.period,
-    published.dimension,
-    published.group_key,
-    published.unit,
+    again.indicator,
+    again.area_code,
+    again.period,
+    again.group_key,
+    again.unit,
     traced.sha256,
     file.path,
     traced.line,
-    published.value as published
+    again.published,
+    again.recomputed,
+    again.published = again.recomputed as equal
 from traced
-join indicator.published as published
-    on published.indicator = $indicator
-    and published.area_code = traced.area_code
-    and published.period = traced.period
-    and published.dimension = traced.dimension
-    and published.group_key = traced.group_key
-    and published.unit = traced.unit
+join traced_values as again
+    on again.area_code = traced.area_code
+    and again.period = traced.period
+    and again.dimension = traced.dimension
+    and again.group_key = traced.group_key
+    and again.unit = traced.unit
 join meta.delivery_file as file on file.sha256 = traced.sha256 and file.status = 'loaded'
-where published.status = 'ok'
-order by 1, 2, 3, 4, 5, 6, path, line
+order by 1, 2, 3, 4, 5, file.path, traced.line

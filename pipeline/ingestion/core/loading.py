@@ -97,7 +97,11 @@ def note_unclaimed(con: duckdb.DuckDBPyConnection, scan: Scan, now: datetime) ->
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery], formats: Mapping[str, Reader], now: datetime
+    con: duckdb.DuckDBPyConnection,
+    deliveries: Sequence[Delivery],
+    formats: Mapping[str, Reader],
+    now: datetime,
+    checks: Sequence[str] = (),
 ) -> list[Loaded]:
     """Load the deliveries of one kind of table, in name order.
 
@@ -106,11 +110,12 @@ def load(
         deliveries: of known formats, from one scan.
         formats: readers by id.
         now: for ``loaded_at``; the library never asks the clock.
+        checks: SQL that returns a row (what: text) for each thing that is wrong; run inside each transaction.
     """
     outcomes = []
     settled: list[str] = []
     for delivery in sorted(deliveries, key=lambda one: one.name):
-        outcomes.append(_load_one(con, delivery, formats, settled, now))
+        outcomes.append(_load_one(con, delivery, formats, settled, now, checks))
         settled.append(delivery.name)
     for format_id in sorted({one.settings.format for one in deliveries}):
         for name in ownership.taken_meanwhile(con, formats[format_id]):
@@ -124,6 +129,7 @@ def _load_one(
     formats: Mapping[str, Reader],
     settled: Sequence[str],
     now: datetime,
+    checks: Sequence[str],
 ) -> Loaded:
     reader = formats[delivery.settings.format]
     if not_allowed := ownership.not_allowed(con, delivery):
@@ -149,6 +155,7 @@ def _load_one(
             _write_duplicates(con, delivery, duplicates, now)
             reader.read(con, delivery)
             _check(con, delivery, reader, settled)
+            _run_checks(con, delivery, checks)
             _write_delivery(con, delivery, "loaded", "", wanted)
     except Refused as refused:
         return _refuse(con, delivery, refused.problems, now)
@@ -198,6 +205,12 @@ def _check(con: duckdb.DuckDBPyConnection, delivery: Delivery, reader: Reader, s
         problems += ownership.claimed_twice(con, delivery, table, column, settled)
     if problems:
         raise Refused(problems)
+
+
+def _run_checks(con: duckdb.DuckDBPyConnection, delivery: Delivery, checks: Sequence[str]) -> None:
+    found = [str(what) for check in checks for (what,) in con.execute(check).fetchall()]
+    if found:
+        raise Refused([Problem(f"{what}. Det är ett fel i läsaren: anmäl det.", file=delivery.name) for what in found])
 
 
 def _too_many_rejects(con: duckdb.DuckDBPyConnection, path: str, rejected: int, of: int, allowed: float) -> Problem:

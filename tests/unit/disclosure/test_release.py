@@ -24,6 +24,12 @@ LINEAGE = pd.DataFrame(
 )  # fmt: skip
 
 
+def remember(con: duckdb.DuckDBPyConnection, history: Path, edition: str) -> None:
+    """An edition that was remembered and came to stand."""
+    release.remember(con, history, edition)
+    release.settle(history, [edition])
+
+
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with warehouse.open_work(tmp_path / "work.duckdb") as con:
@@ -104,7 +110,7 @@ def test_revisions_have_the_same_columns_with_and_without_history(
 ) -> None:
     publish(con, ("2025", "ok", 7, None))
     without = duckdb.read_parquet(str(write(con, tmp_path / "a", history) / "revision.parquet"))
-    release.remember(con, history, FIRST)
+    remember(con, history, FIRST)
     with_history = duckdb.read_parquet(str(write(con, tmp_path / "b", history) / "revision.parquet"))
     assert (without.columns, without.types) == (with_history.columns, with_history.types)
     first, second = ((tmp_path / name / "revision.parquet").read_bytes() for name in "ab")
@@ -121,16 +127,16 @@ def test_written_twice_it_is_the_same_bytes_whenever_it_was_loaded(
         [[f"d{number}"] for number in range(50)],
     )
     publish(con, *[(str(year), "ok", year / 7, None) for year in range(1900, 2026)])
-    release.remember(con, history, FIRST)
+    remember(con, history, FIRST)
     publish(con, *[(str(year), "ok", year / 3, None) for year in range(1900, 2026)])
     file(con, 1, "d", "d/a.txt")
     first = {path.name: path.read_bytes() for path in write(con, tmp_path / "a", history).iterdir()}
     con.execute("update meta.delivery_file set loaded_at = '2027-01-01'")
     again = {path.name: path.read_bytes() for path in write(con, tmp_path / "b", history).iterdir()}
     assert again == first
-    release.remember(con, history, SECOND)
+    remember(con, history, SECOND)
     once = (history / f"{SECOND}.parquet").read_bytes()
-    release.remember(con, history, SECOND)
+    remember(con, history, SECOND)
     assert (history / f"{SECOND}.parquet").read_bytes() == once
 
 
@@ -189,15 +195,15 @@ def test_an_earlier_value_that_is_other_now_is_listed_once_with_its_first_editio
     con: duckdb.DuckDBPyConnection, tmp_path: Path, history: Path
 ) -> None:
     publish(con, ("2024", "ok", 3, None), ("2025", "ok", 7, 9))
-    release.remember(con, history, SECOND)
+    remember(con, history, SECOND)
     publish(con, ("2024", "ok", 3, None), ("2025", "ok", 7, 8))  # the interval alone became another
-    release.remember(con, history, FIRST)
+    remember(con, history, FIRST)
     assert revisions(con, tmp_path, history, "a") == []
     publish(con, ("2024", "ok", 3, None), ("2025", "ok", 6, 7))
     assert revisions(con, tmp_path, history, "b") == [("2025", 7, FIRST)]
     (row,) = table(tmp_path / "b" / "revision.parquet")
     assert row["upper"] == 8
-    release.remember(con, history, THIRD)
+    remember(con, history, THIRD)
     publish(con, ("2024", "ok", 3, None), ("2025", "ok", 5, None))
     assert revisions(con, tmp_path, history, "c") == [("2025", 7, FIRST), ("2025", 6, THIRD)]
 
@@ -207,7 +213,7 @@ def test_a_value_that_came_back_is_no_revision_of_itself(
 ) -> None:
     for edition, value in ((FIRST, 7), (SECOND, 6)):
         publish(con, ("2025", "ok", value, None))
-        release.remember(con, history, edition)
+        remember(con, history, edition)
     publish(con, ("2025", "ok", 7, None))
     assert revisions(con, tmp_path, history, "a") == [("2025", 6, SECOND)]
 
@@ -216,14 +222,14 @@ def test_a_value_that_is_hidden_now_is_not_told_by_its_history(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, history: Path
 ) -> None:
     publish(con, ("2023", "ok", 1, None), ("2024", "ok", 2, None), ("2025", "ok", 3, None))
-    release.remember(con, history, FIRST)
+    remember(con, history, FIRST)
     publish(con, ("2024", "suppressed", None, None), ("2025", "missing", None, None))
     assert revisions(con, tmp_path, history, "a") == [("2025", 3, FIRST)]
 
 
 def test_what_was_hidden_is_remembered_as_hidden(con: duckdb.DuckDBPyConnection, history: Path) -> None:
     publish(con, ("2025", "suppressed", None, None))
-    release.remember(con, history, FIRST)
+    remember(con, history, FIRST)
     assert [(one["status"], pd.isna(one["value"])) for one in table(history / f"{FIRST}.parquet")] == [
         ("suppressed", True)
     ]
@@ -235,12 +241,12 @@ def test_what_history_knows_does_not_depend_on_which_edition_told_it(
 ) -> None:
     nothing = release.history_content(con, history)
     publish(con, ("2025", "ok", 7, None))
-    release.remember(con, history, FIRST)
+    remember(con, history, FIRST)
     once = release.history_content(con, history)
-    release.remember(con, history, SECOND)
+    remember(con, history, SECOND)
     assert release.history_content(con, history) == once != nothing
     publish(con, ("2025", "ok", 6, None))
-    release.remember(con, history, THIRD)
+    remember(con, history, THIRD)
     assert release.history_content(con, history) != once
 
 
@@ -249,16 +255,21 @@ def test_every_edition_that_exists_must_be_remembered(con: duckdb.DuckDBPyConnec
     with pytest.raises(HistoryMissing, match=f"saknar det som publicerades i {FIRST}"):
         release.require_history(history, [FIRST])
     publish(con, ("2025", "ok", 7, None))
-    release.remember(con, history, FIRST)
+    remember(con, history, FIRST)
     release.require_history(history, [FIRST])
     with pytest.raises(HistoryMissing, match=rf"i {SECOND}\. Inget publiceras"):
         release.require_history(history, [FIRST, SECOND])
 
 
-def test_an_edition_that_never_stood_is_taken_back(con: duckdb.DuckDBPyConnection, history: Path) -> None:
-    release.forget_unpublished(history, FIRST)
+def test_an_edition_that_never_stood_is_taken_back_and_one_that_stood_is_not(
+    con: duckdb.DuckDBPyConnection, history: Path
+) -> None:
     publish(con, ("2025", "ok", 7, None))
+    remember(con, history, FIRST)
     before = release.history_content(con, history)
-    release.remember(con, history, FIRST)
-    release.forget_unpublished(history, FIRST)
+    publish(con, ("2025", "ok", 8, None))
+    release.remember(con, history, SECOND)  # killed before the edition came to stand
+    release.remember(con, history, FIRST)  # killed while FIRST, deleted by hand since it stood, was built again
+    release.settle(history, [])
     assert release.history_content(con, history) == before
+    assert [path.name for path in history.iterdir()] == [f"{FIRST}.parquet"]

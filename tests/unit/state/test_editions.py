@@ -56,7 +56,6 @@ def identity(tmp_path: Path) -> Callable[..., str]:
         "published": published,
         "svg": {"a.wide": "<svg/>"},
         "undrawn": ("b.wide",),
-        "publish": "draft",
     }
     return lambda **other: editions.identity(**(whole | other))
 
@@ -81,7 +80,6 @@ def test_everything_that_can_show_is_in_the_id(
     seen.append(identity(as_of=date(2026, 11, 21)))
     seen.append(identity(svg={"a.wide": "<svg></svg>"}))
     seen.append(identity(undrawn=()))
-    seen.append(identity(publish="automatic"))
     (tmp_path / "published" / "a.json").write_text("2")
     seen.append(identity())
     (tmp_path / "published" / "b.json").write_text("1")
@@ -99,21 +97,12 @@ def test_everything_that_can_show_is_in_the_id(
 def test_an_edition_appears_whole(out: Path) -> None:
     new = editions.begin(out)
     (new / "site").mkdir()
-    assert editions.unfinished(out) is None
     assert editions.complete(out) == []
     made = Edition("e1", "2026-11-20", ("a/b",), ("c.wide",))
     editions.seal(new, made)
-    assert editions.unfinished(out) == made
     assert not editions.is_complete(out, "e1")
     editions.settle(out, "e1")
-    assert editions.unfinished(out) is None
     assert editions.complete(out) == [made]
-
-
-@pytest.mark.parametrize("written", ["", '{"id": "e', '{"id": "e1", "as_of": "2026-11-20", "shown": ['])
-def test_a_build_that_died_while_it_was_sealed_was_never_sealed(out: Path, written: str) -> None:
-    (editions.begin(out) / editions.INFO).write_text(written)
-    assert editions.unfinished(out) is None
 
 
 def test_a_dead_build_is_thrown_away(out: Path) -> None:

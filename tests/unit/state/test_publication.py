@@ -55,7 +55,7 @@ def refuse(con: duckdb.DuckDBPyConnection, out: Path, scan: Scan, *stale: str) -
 
 
 def test_tables_made_from_older_data_stop_it_and_are_named(con: duckdb.DuckDBPyConnection, out: Path) -> None:
-    said = refuse(con, out, there(), "crime_observations", "published_observations")
+    said = refuse(con, out, there("k/a"), "crime_observations", "published_observations")
     assert said.startswith("Inget publicerades, för crime_observations, published_observations bygger på äldre")
 
 
@@ -75,17 +75,29 @@ def test_a_shown_delivery_that_would_be_lost_stops_it_while_its_folder_is_there(
     assert refuse(con, out, there("k/a", "k/b")) == ""  # refused, with its last good rows
 
 
+def test_an_empty_raw_folder_publishes_nothing(con: duckdb.DuckDBPyConnection, out: Path) -> None:
+    """A network share that is not there must not empty the pages."""
+    assert "innehåller inga leveranser" in refuse(con, out, there())
+
+
+def test_what_the_audit_finds_stops_it(
+    con: duckdb.DuckDBPyConnection, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication.audit, "audit", lambda *_: ["ett dolt tal syns"])
+    with pytest.raises(PublicationRefused, match="ett dolt tal syns"):
+        publication._write_published(con, out / "published", out / "history", None)
+
+
 def test_healing_forgets_what_a_killed_run_remembered_but_never_published(
     con: duckdb.DuckDBPyConnection, out: Path
 ) -> None:
-    history = out / "history"
     make(out, EDITION)
-    release.remember(con, history, EDITION)
-    editions.seal(editions.begin(out), editions.Edition("2026-11-21-00000000", "2026-11-21", ()))
-    release.remember(con, history, "2026-11-21-00000000")  # killed here
+    history = out / "history"
+    release.remember(con, history, EDITION)  # killed after the edition came to stand
+    release.remember(con, history, "2026-11-21-00000000")  # killed before
     con.close()
     publication.follow(out)
-    assert [path.stem for path in history.iterdir()] == [EDITION]
+    assert [path.name for path in history.iterdir()] == [f"{EDITION}.parquet"]
 
 
 def test_healing_gives_analysts_the_edition_that_the_work_database_belongs_to(

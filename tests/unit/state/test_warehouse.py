@@ -113,7 +113,9 @@ def test_a_serving_copy_is_the_edition_it_says(work: Path, tmp_path: Path) -> No
         put_step(con)
         warehouse.mark_edition(con, EDITION)
         warehouse.checkpoint(con)
-    warehouse.copy_for_serving(work, serving, EDITION)
+    warehouse.stage_for_serving(work, serving, EDITION)
+    assert warehouse.serving_edition(serving) == ""  # staged beside, not swapped in
+    warehouse.serve(work, serving, EDITION)
     assert warehouse.serving_edition(serving) == EDITION
     with (
         warehouse.open_serving(serving) as con,
@@ -123,7 +125,8 @@ def test_a_serving_copy_is_the_edition_it_says(work: Path, tmp_path: Path) -> No
     with warehouse.open_work(work) as con, warehouse.transaction(con):
         con.execute("delete from meta.step")
     with pytest.raises(RuntimeError, match="ska höra till upplagan"):
-        warehouse.copy_for_serving(work, serving, EDITION)
+        warehouse.stage_for_serving(work, serving, EDITION)
+    warehouse.serve(work, serving, EDITION)
     assert warehouse.serving_edition(serving) == EDITION  # the old copy stands
 
 

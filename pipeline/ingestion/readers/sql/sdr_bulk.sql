@@ -22,4 +22,4 @@ from read_csv(
 )
 where
     speed_kmh is not null and time is not null and date is not null and length_m is not null and extra is null
-    and direction in (1, 2)
+    and time < time '24:00:00' and direction in (1, 2)
