@@ -105,6 +105,7 @@ def stage_for_serving(work: Path, serving: Path, edition: str) -> None:
 def serve(work: Path, serving: Path, edition: str) -> None:
     """Put the copy of this edition where analysts open it, whole or not at all; staged now if it is not yet."""
     if serving_edition(serving) == edition:
+        _staged(serving).unlink(missing_ok=True)
         return
     if serving_edition(_staged(serving)) != edition:
         stage_for_serving(work, serving, edition)

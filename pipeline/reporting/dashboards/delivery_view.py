@@ -37,11 +37,16 @@ class Delivery:
 
 
 def deliveries(published: Published, promise_set: dict[str, Any]) -> tuple[Delivery, ...]:
-    """Those that serve the set's municipality, refused ones first; files that nobody claims are not among them."""
+    """Those that serve the set's municipality, and those not loaded that serve no set at all (a mistyped municipality).
+
+    What was not loaded comes first; files that nobody claims are not among them.
+    """
     table = published.delivery
-    own = table[(table["delivery"] != "") & (table["municipality"] == promise_set["municipality"])]
+    served = {one["municipality"] for one in published.promise.values()}
+    astray = table["state"].isin(list(NOT_LOADED)) & ~table["municipality"].isin(served)
+    own = table[(table["delivery"] != "") & ((table["municipality"] == promise_set["municipality"]) | astray)]
     read = [_delivery(row) for row in own.to_dict("records")]
-    return tuple(sorted(read, key=lambda one: one.row["state"] != "refused"))
+    return tuple(sorted(read, key=lambda one: one.row["state"] not in NOT_LOADED))
 
 
 def unclaimed(published: Published) -> Delivery | None:
