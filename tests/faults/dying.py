@@ -6,6 +6,7 @@ Runs the very steps of ``pipeline.refresh`` in order, under the lock, as the she
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -48,8 +49,21 @@ MOMENTS: dict[str, tuple[Any, str, str, int]] = {
 }
 
 
+WHILE_DRAWING = "medan webbläsaren ritar"
+SECONDS_INTO_DRAWING = 1.5  # the child has started its browser by then
+
+
 def arm(moment: str) -> None:
     """Wrap the moment's function so that the process dies there."""
+    if moment == WHILE_DRAWING:
+        wait = drawing.subprocess.Popen.wait
+
+        def dying_soon(*arguments: Any, **named: Any) -> Any:
+            threading.Timer(SECONDS_INTO_DRAWING, os.kill, (os.getpid(), signal.SIGKILL)).start()
+            return wait(*arguments, **named)
+
+        drawing.subprocess.Popen.wait = dying_soon  # type: ignore[method-assign]
+        return
     owner, name, when, which = MOMENTS[moment]
     original: Callable[..., Any] = getattr(owner, name)
     calls = 0

@@ -1,15 +1,20 @@
 """kill -9 at every moment of a refresh: the old edition stands whole, and the next refresh heals without hands."""
 
+import os
 import signal
+import time
+import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
-from dying import MOMENTS
+from dying import MOMENTS, WHILE_DRAWING
 from place import Place
 
 from pipeline import warehouse
 from pipeline.reporting import editions
+from pipeline.settings import from_environment
 
 pytestmark = pytest.mark.faults
 
@@ -52,6 +57,43 @@ def test_old_edition_stands_and_next_refresh_heals(place: Place, second_edition:
     assert warehouse.serving_edition(place.out / "warehouse.duckdb") == second_edition
     assert len(editions.complete(place.out)) == 2
     assert left_over(place.out) == []
+
+
+def marked_processes(mark: str) -> list[str]:
+    """Command lines of the living processes that inherited a mark in their environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "environ").read_bytes():
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:  # ended meanwhile, or somebody else's
+            continue
+    return found
+
+
+def test_a_refresh_killed_while_its_browser_draws_leaves_no_browser(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = from_environment(os.environ).browser
+    if browser is None or not Path("/proc/self/environ").exists():
+        pytest.skip("det behövs en Chromium, och /proc för att se vilka processer som lever")
+    place = replace(place, browser=str(browser))
+    before = place.current()
+    mark = f"loften-prov-{uuid.uuid4()}"
+    monkeypatch.setenv("MARKED_BY_TEST", mark)
+
+    killed = place.dying(WHILE_DRAWING)
+
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    end = time.monotonic() + 30
+    while (left := marked_processes(mark)) and time.monotonic() < end:
+        pass
+    assert left == []
+    assert place.current() == before
+    healed = place.loften("refresh")
+    assert healed.returncode == 0, healed.stderr
+    assert "gick inte att rita" not in healed.stderr
+    assert list((place.out / "charts").glob("*.svg"))
 
 
 def assert_stands_or_swapped(place: Place, second_edition: str) -> None:
