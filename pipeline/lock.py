@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from pipeline.manifest import read_line, write_whole
 
 FILE = "refresh.lock"
 HOLDER = "refresh.holder"
+MOMENTS, MOMENT_SECONDS = 50, 0.1
 
 
 @contextmanager
@@ -27,12 +28,8 @@ def hold(out: Path, who: str, on_wait: Callable[[str], None] | None = None) -> I
     """
     out.mkdir(parents=True, exist_ok=True)
     lock = FileLock(out / FILE, is_singleton=True, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if on_wait:
-            on_wait(read_line(out / HOLDER) or "en annan körning")
-        lock.acquire()
+    if not _taken(lock, 0):
+        _wait(lock, out / HOLDER, on_wait)
     try:
         if lock.lock_counter == 1:
             write_whole(out / HOLDER, f"{who} (process {os.getpid()})\n")
@@ -41,6 +38,26 @@ def hold(out: Path, who: str, on_wait: Callable[[str], None] | None = None) -> I
         if lock.lock_counter == 1:
             (out / HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+def _wait(lock: BaseFileLock, holder_file: Path, on_wait: Callable[[str], None] | None) -> None:
+    """Wait for the lock, and say for whom: the holder writes who it is a moment after it has taken the lock."""
+    for _ in range(MOMENTS):
+        if read_line(holder_file):
+            break
+        if _taken(lock, MOMENT_SECONDS):
+            return
+    if on_wait:
+        on_wait(read_line(holder_file) or "en annan körning")
+    lock.acquire()
+
+
+def _taken(lock: BaseFileLock, seconds: float) -> bool:
+    try:
+        lock.acquire(timeout=seconds)
+    except Timeout:
+        return False
+    return True
 
 
 @contextmanager

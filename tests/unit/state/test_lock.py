@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from pipeline import lock
 from pipeline.manifest import read_line
@@ -114,3 +115,10 @@ def test_a_run_is_alive_while_it_holds_its_file_and_leaves_none_behind(tmp_path:
 def test_a_run_without_a_file_is_not_dead(tmp_path: Path) -> None:
     assert not lock.is_dead(tmp_path, "aldrig kommit så långt")
     assert not lock.is_dead(tmp_path / "ingen mapp", "r1")
+
+
+def test_one_who_comes_before_the_holder_has_said_its_name_hears_it_all_the_same(tmp_path: Path) -> None:
+    nameless = FileLock(tmp_path / lock.FILE, is_singleton=False)
+    with nameless, other_process(tmp_path) as waiter:
+        (tmp_path / lock.HOLDER).write_text("en sen en\n", encoding="utf-8")
+        assert said(waiter) == "väntar på en sen en"
