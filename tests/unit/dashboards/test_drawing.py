@@ -94,8 +94,8 @@ def test_a_browser_that_hangs_is_ended_at_the_deadline(tmp_path: Path):
     begun = time.monotonic()
     drawn = drawing.draw({"a": figure()}, hanging, tmp_path / "cache", seconds=4)
     assert drawn.missing == ("a",)
-    assert time.monotonic() - begun < 25
-    assert wait_until(lambda: commands_naming(str(hanging)) == [], 5)
+    assert time.monotonic() - begun < 120
+    assert wait_until(lambda: commands_naming(str(hanging)) == [], 30)
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="processernas kommandorader läses ur /proc")
@@ -116,7 +116,7 @@ def test_a_killed_parent_leaves_no_browser(tmp_path: Path, browser_path: Path, m
     finally:
         parent.send_signal(signal.SIGKILL)
         parent.wait()
-    assert wait_until(lambda: commands_naming(str(scratch)) == [], 5)
-    assert wait_until(lambda: list(scratch.iterdir()) == [], 5), "nor its folder"
+    assert wait_until(lambda: commands_naming(str(scratch)) == [], 30)
+    assert wait_until(lambda: list(scratch.iterdir()) == [], 30), "nor its folder"
     scratch.rmdir()
     assert [path.suffix for path in cache.glob("*.svg") if not path.read_text().endswith("</svg>")] == []
