@@ -94,13 +94,6 @@ def value(amount: float, unit: str) -> str:
     return f"{text} {UNIT_WORDS[unit]}".strip()
 
 
-def table_value(amount: float, unit: str) -> str:
-    """A value for a table cell, where the column says the unit; shares with %."""
-    if unit == "share":
-        return percent_mark(amount)
-    return value(amount, unit) if unit == "yes_no" else number(amount, DECIMALS.get(unit, 1))
-
-
 def long_date(day: date) -> str:
     """*16 september 2026*."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -76,7 +76,6 @@ def test_values_with_their_units():
     assert wording.value(36.84, "kmh") == "36,8 kilometer i timmen"
     assert wording.value(0.87, "share") == "87 procent"
     assert wording.value(721.9, "per_100k") == f"722 per 100{NBSP}000 invånare"
-    assert wording.table_value(0.87, "share") == f"87{NBSP}%"
 
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 3))
