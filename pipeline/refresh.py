@@ -286,6 +286,10 @@ STEPS: tuple[Step[Refresh], ...] = (
     _ingestion("core.commitment", "promise_sets", ("promise_set",), "Löften och åtaganden", (LINES, OWNED)),
     _ingestion("core.reported_crime", "reported_crime", ("bra_sol",), "Anmälda brott", (LINES, OWNED)),
     _ingestion("core.speed_passage", "speed_measurements", ("sdr",), "Hastighetsmätningar", (LINES, OWNED, BINS)),
+    _ingestion("core.population", "population", ("scb_csv",), "Folkmängd", (LINES, OWNED)),
+    _ingestion("core.survey_figure", "survey_figures", ("survey_table",), "Publicerade enkätsvar", (LINES, OWNED)),
+    _ingestion("core.activity", "activities", ("activity_log",), "Aktivitetsloggar", (LINES, OWNED)),
+    _ingestion("core.register_snapshot", "registers", ("register",), "Register", (LINES, OWNED)),
     *(_topic(topic) for topic in TOPICS_WITH_DATA),
     Step(
         name="published_observations",

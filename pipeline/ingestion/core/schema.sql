@@ -245,6 +245,138 @@ comment on column core.commitment.has_target is 'Names where it is to end';
 comment on column core.commitment.has_date is 'Names when';
 comment on column core.commitment.has_place is 'Names where';
 
+create table core.promise_basis (
+    promise_set varchar not null,
+    promise     varchar not null,
+    kind        varchar not null,
+    date        date,
+    answered    boolean not null,
+    sha256      varchar not null,
+    line        bigint not null,
+    file_id     bigint not null,
+    unique (file_id, line)
+);
+comment on table core.promise_basis is 'What a promise builds on, from the promise files: one row per [[promise.basis]]';
+comment on column core.promise_basis.kind is 'As the file says: dialog med boende, trygghetsundersökning …; empty where not stated';
+comment on column core.promise_basis.date is 'When it was held; null where not stated';
+comment on column core.promise_basis.answered is 'The file says what those who spoke were answered';
+comment on column core.promise_basis.line is 'Line of the [[promise.basis]] header in the promise file';
+
+create table core.population (
+    area_code  varchar not null,
+    counted_on date not null,
+    dimension  varchar not null,
+    group_key  varchar not null,
+    population bigint check (population >= 0),
+    state      varchar not null check (state in ('ok', 'missing', 'not_applicable')),
+    sha256     varchar not null,
+    line       bigint not null,
+    file_id    bigint not null,
+    unique (file_id, area_code, counted_on, group_key),
+    check ((state = 'ok') = (population is not null))
+);
+comment on table core.population is 'Inhabitants as delivered. From 2025 SCB adds noise: parts need not sum to totals.';
+comment on column core.population.counted_on is 'The day that is counted, most often 31 December';
+comment on column core.population.dimension is 'How the inhabitants are divided: empty, or e.g. age×sex';
+comment on column core.population.group_key is 'Which part: empty, or sorted key=value joined by ;';
+comment on column core.population.population is 'Inhabitants; null when not ok';
+
+create table core.activity (
+    date         date not null,
+    promise      varchar not null,
+    commitment   varchar not null,
+    activity     varchar not null,
+    status       varchar not null check (status in ('planned', 'done', 'cancelled')),
+    amount       double not null check (amount >= 0),
+    hours        double check (hours >= 0),
+    participants double check (participants >= 0),
+    violations   double check (violations >= 0),
+    unit_name    varchar not null,
+    audience     varchar not null,
+    actor        varchar not null,
+    area_code    varchar not null,
+    sha256       varchar not null,
+    line         bigint not null,
+    file_id      bigint not null,
+    unique (file_id, line)
+);
+comment on table core.activity is 'Activity logs: one row per line of the log. The column anteckning is never read.';
+comment on column core.activity.date is 'When it was held, or is planned for';
+comment on column core.activity.promise is 'Id of the promise it is meant for, as the log says';
+comment on column core.activity.commitment is 'Id of the commitment, e.g. 1a';
+comment on column core.activity.activity is 'Id of a catalogue row whose source is an activity log';
+comment on column core.activity.status is 'planned (planerad), done (genomförd), cancelled (inställd); all three were planned';
+comment on column core.activity.amount is 'How many times the line stands for; 1 where the log says nothing';
+comment on column core.activity.hours is 'Hours; null where not stated';
+comment on column core.activity.participants is 'Who took part, as a number; null where not stated';
+comment on column core.activity.violations is 'Violations found at a speed check; null where not stated';
+comment on column core.activity.unit_name is 'School, organisation or place where it was held; empty where not stated';
+comment on column core.activity.audience is 'Whom it was for, e.g. skolpersonal; empty where not stated';
+comment on column core.activity.actor is 'Who held it; empty where not stated';
+comment on column core.activity.area_code is 'The municipality that the delivery serves';
+
+create table core.register_snapshot (
+    date        date not null,
+    measure     varchar not null,
+    area_code   varchar not null,
+    dimension   varchar not null,
+    group_key   varchar not null,
+    numerator   double check (numerator >= 0),
+    denominator double check (denominator >= 0),
+    sha256      varchar not null,
+    line        bigint not null,
+    file_id     bigint not null,
+    unique (file_id, line),
+    unique (file_id, date, measure, area_code, group_key)
+);
+comment on table core.register_snapshot is 'Registers and aggregates, one row per line: how many of how many on a day';
+comment on column core.register_snapshot.date is 'Day that the register speaks of; of a sum over a year, its last day';
+comment on column core.register_snapshot.measure is 'Id of a catalogue row whose source is a register or an aggregate';
+comment on column core.register_snapshot.dimension is 'How the area is divided: empty, or e.g. staff_group';
+comment on column core.register_snapshot.group_key is 'Which part: empty, or sorted key=value joined by ;';
+comment on column core.register_snapshot.numerator is 'Null where the line only says how many there are in all';
+comment on column core.register_snapshot.denominator is 'Null where the line counts and says of how many nothing';
+
+create table core.survey_figure (
+    indicator        varchar not null,
+    area_code        varchar not null,
+    wave             varchar not null,
+    period_start     date not null,
+    period_end       date not null,
+    dimension        varchar not null,
+    group_key        varchar not null,
+    share            double check (share between 0 and 1),
+    lower            double check (lower between 0 and 1),
+    upper            double check (upper between 0 and 1),
+    answers          bigint check (answers >= 0),
+    invited          bigint check (invited >= 0),
+    question         varchar not null,
+    base             varchar not null,
+    question_version varchar not null,
+    publication      varchar not null,
+    state            varchar not null check (state in ('ok', 'missing', 'not_applicable')),
+    sha256           varchar not null,
+    line             bigint not null,
+    file_id          bigint not null,
+    unique (file_id, line),
+    unique (file_id, indicator, area_code, wave, group_key, question, base, question_version),
+    check ((state = 'ok') = (share is not null)),
+    check (lower <= share and share <= upper)
+);
+comment on table core.survey_figure is 'Survey shares as somebody published them (survey_table), never recomputed';
+comment on column core.survey_figure.indicator is 'Id of a catalogue row whose source is a survey';
+comment on column core.survey_figure.wave is 'A year, quarter or month, as on the page';
+comment on column core.survey_figure.period_start is 'First day of the wave''s year, quarter or month';
+comment on column core.survey_figure.share is '0 to 1; null when not ok';
+comment on column core.survey_figure.lower is 'Of the published 95 % interval; null where none was published';
+comment on column core.survey_figure.upper is 'Likewise';
+comment on column core.survey_figure.answers is 'How many answered; null where not published';
+comment on column core.survey_figure.invited is 'How many were asked; null where not published';
+comment on column core.survey_figure.question is 'What was asked; empty where not known, and then it is comparable with nothing';
+comment on column core.survey_figure.base is 'Among whom the share is taken; likewise';
+comment on column core.survey_figure.question_version is 'Version of question, answers and way of collecting (post, web, school, telephone)';
+comment on column core.survey_figure.publication is 'Where the figure was published (källa)';
+
 -- ── indicator: what is counted, protected and said ────────────────────────────────────────────────────────
 
 create table indicator.site_speed (

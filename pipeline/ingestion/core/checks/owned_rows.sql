@@ -13,6 +13,16 @@ with owned as (
     select 'core.promise_set', file_id from core.promise_set
     union
     select 'core.commitment', file_id from core.commitment
+    union
+    select distinct 'core.promise_basis', file_id from core.promise_basis
+    union
+    select distinct 'core.population', file_id from core.population
+    union
+    select distinct 'core.activity', file_id from core.activity
+    union
+    select distinct 'core.register_snapshot', file_id from core.register_snapshot
+    union
+    select distinct 'core.survey_figure', file_id from core.survey_figure
 )
 
 select table_name || ' har rader från en fil som inte längre finns (' || file_id || ')' as what
