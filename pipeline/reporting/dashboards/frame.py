@@ -42,15 +42,17 @@ class Frame:
     """What is around a page's own content.
 
     Attributes:
+        kind: start, overview, promise or reference: the style sheet that the page has beside the shared ones.
         title: of the page, for the browser's tab.
         root: relative path to the site's folder, '' or '../'.
         edition: the edition's id.
         as_of: ISO date that the page speaks from; '' where it speaks from several.
         synthetic: the page is about a made-up municipality.
         crumbs: the way to it.
-        menu: the set's pages that exist.
+        menu: the pages beside it.
     """
 
+    kind: str
     title: str
     root: str
     edition: str
@@ -63,7 +65,7 @@ class Frame:
 def render(template: str, frame: Frame, **content: Any) -> str:
     """One whole page as HTML."""
     shapes = Shapes()
-    style, script = _style(), _script()
+    style, script = _style(frame.kind), _script()
     policy = (
         f"default-src 'none'; script-src 'self' '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -104,8 +106,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> str:
-    sheets = [(HERE / "static" / name).read_text(encoding="utf-8") for name in ("theme.css", "page.css")]
+def _style(kind: str) -> str:
+    sheets = [(HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("theme", "page", kind)]
     without_comments = re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "", without_comments).strip()
 

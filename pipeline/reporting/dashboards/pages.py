@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting import headlines, wording
-from pipeline.reporting.dashboards import delivery_view, figure_files, frame, overview_view, promise_view
+from pipeline.reporting.dashboards import delivery_view, figure_files, frame, navigation, overview_view, promise_view
 from pipeline.reporting.dashboards.charts import Picture
 from pipeline.reporting.dashboards.drawing import Drawn
-from pipeline.reporting.dashboards.frame import Frame, Link
+from pipeline.reporting.dashboards.navigation import START
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import marked
 
 OBSERVATIONS = "data/observations.csv"
-START, QUALITY = "index.html", "data_quality.html"
+QUALITY = "data_quality.html"
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,18 @@ def write(
 def _start(published: Published, edition_id: str) -> str:
     real_first = sorted(published.promise.values(), key=lambda promise_set: bool(promise_set["demo"]))
     cards = [_card(published, promise_set) for promise_set in real_first]
-    around = Frame(title="Löften", root="", edition=edition_id, as_of="")
+    around = navigation.of_site(navigation.SITE, START, edition_id, kind="start")
     return frame.render("start.html", around, cards=cards)
 
 
 def _overview(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], edition_id: str) -> str:
-    around = _frame(promise_set, promise_set["title"], START, edition_id)
+    around = navigation.of_set(promise_set, promise_set["title"], START, edition_id, kind="overview")
     view = overview_view.view(published, verdicts, promise_set)
     return frame.render("overview.html", around, set=promise_set, view=view, said=_said(promise_set))
 
 
 def _quality(published: Published, promise_set: dict[str, Any], edition_id: str) -> str:
-    around = _frame(promise_set, "Källor och kvalitet", QUALITY, edition_id)
+    around = navigation.reference(promise_set, "Källor och kvalitet", QUALITY, "../", edition_id)
     return frame.render(
         "data_quality.html",
         around,
@@ -108,7 +108,7 @@ def _promise(
     blocks: dict[str, list[figure_files.FigureBlock]] = {}
     for picture in pictures:
         blocks.setdefault(picture.indicator, []).append(figure_files.block(picture, drawn))
-    around = _frame(promise_set, promise["title"], f"{promise['id']}.html", edition_id)
+    around = navigation.of_set(promise_set, promise["title"], f"{promise['id']}.html", edition_id, kind="promise")
     return frame.render(
         "promise.html",
         around,
@@ -118,21 +118,6 @@ def _promise(
         view=promise_view.view(published, verdicts, promise_set, promise, blocks),
         not_causes=promise_view.NOT_CAUSES,
         said=_said(promise_set),
-    )
-
-
-def _frame(promise_set: Mapping[str, Any], title: str, page: str, edition_id: str) -> Frame:
-    crumbs = [Link("../index.html", "Löften"), Link(START, promise_set["title"], page == START)]
-    if page != START:
-        crumbs.append(Link(page, title, here=True))
-    return Frame(
-        title=title if page == START else f"{title} – {promise_set['title']}",
-        root="../",
-        edition=edition_id,
-        as_of=promise_set["as_of"],
-        synthetic=bool(promise_set["demo"]),
-        crumbs=tuple(crumbs),
-        menu=(Link(START, "Översikt", page == START), Link(QUALITY, "Källor och kvalitet", page == QUALITY)),
     )
 
 
