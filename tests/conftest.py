@@ -1,5 +1,8 @@
 """What all tests share: where real data lies, and what to do where it does not."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,3 +27,17 @@ def links(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("länkar går inte att skapa på den här maskinen")
     (tmp_path / "länk").unlink()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a refresh of all that ships in ``raw_data``, run once as an analyst runs it.
+
+    With charts drawn where the machine has a browser. Nobody changes it: what needs another one copies it.
+    """
+    out = tmp_path_factory.mktemp("levererat") / "output"
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("LOFTEN_", "DAGSTER_"))}
+    command = [sys.executable, "-m", "assets.cli", "refresh", "--raw", str(ROOT / "raw_data"), "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return out
