@@ -1,10 +1,12 @@
 """The promise register: what a promise file may hold, and whether a commitment can be followed up.
 
-Imports none of the rest of the library. ``register`` has the tables, ``places`` finds their lines, ``reading`` reads.
+Imports none of the rest of the library. ``register`` has the tables, ``places`` finds their lines, ``tables`` reads
+any one of them, ``reading`` the whole file.
 """
 
 from pipeline.promises.places import places
-from pipeline.promises.reading import Problem, PromiseError, parse
+from pipeline.promises.reading import parse
 from pipeline.promises.register import Commitment, Evaluability, Promise, PromiseSet
+from pipeline.promises.tables import Problem, TableError
 
-__all__ = ["Commitment", "Evaluability", "Problem", "Promise", "PromiseError", "PromiseSet", "parse", "places"]
+__all__ = ["Commitment", "Evaluability", "Problem", "Promise", "PromiseSet", "TableError", "parse", "places"]

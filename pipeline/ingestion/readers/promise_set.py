@@ -61,7 +61,7 @@ def _text(found: FoundFile) -> str:
 def _parsed(found: FoundFile, text: str, indicator_ids: tuple[str, ...]) -> promises.PromiseSet:
     try:
         held = promises.parse(text, indicator_ids)
-    except promises.PromiseError as error:
+    except promises.TableError as error:
         raise Refused([_problem(found, one) for one in error.problems]) from error
     area = codes.areas().get(held.about.municipality)
     if area is None or area.kind != "municipality":

@@ -84,7 +84,7 @@ def line_of(text: str, start: str, nth: int = 1) -> int:
 
 
 def problems(text: str) -> list[promises.Problem]:
-    with pytest.raises(promises.PromiseError) as error:
+    with pytest.raises(promises.TableError) as error:
         promises.parse(text, INDICATORS)
     return list(error.value.problems)
 
