@@ -111,7 +111,7 @@ def _refuse_if_torn(
             f"Inget publicerades, för {', '.join(stale_tables)} bygger på äldre uppgifter än de som nu är inlästa. "
             "Kör hela uppdateringen (loften refresh, eller jobbet refresh i Dagster)."
         )
-    if not scan.deliveries:
+    if all(one.settings.format == deliveries.ORGANISATION_FORMAT for one in scan.deliveries):
         raise PublicationRefused(
             "Inget publicerades, för mappen med rådata innehåller inga leveranser. Lägg filerna där, med en "
             "source.toml bredvid, eller ange en annan mapp med --raw eller LOFTEN_RAW."

@@ -21,11 +21,12 @@ from pipeline.indicators import catalogue, observe, speed
 from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
-from pipeline.ingestion.readers import READERS, promise_set
+from pipeline.ingestion.readers import READERS, organisation, promise_set
 from pipeline.settings import Settings
 from pipeline.steps import Check, Step, stale
 
-FORMATS = {reader.id: reader for reader in (promise_set.reader(tuple(catalogue.BY_ID)), *READERS)}
+IDS = tuple(catalogue.BY_ID)
+FORMATS = {reader.id: reader for reader in (promise_set.reader(IDS), organisation.reader(IDS), *READERS)}
 
 
 @dataclass
@@ -238,7 +239,9 @@ KEYS = _check("indicators", "keys", "Varje värde finns en gång.")
 PARTS = _check("indicators", "parts_within_wholes", "Ingen del är större än sin helhet.")
 
 
-def _ingestion(table: str, name: str, formats: tuple[str, ...], title: str, checks: tuple[Check, ...]) -> Step[Refresh]:
+def _ingestion(table: str, name: str, title: str, checks: tuple[Check, ...]) -> Step[Refresh]:
+    """The step that loads every format whose reader fills this table."""
+    formats = tuple(sorted(reader.id for reader in FORMATS.values() if table in reader.tables))
     return Step(
         name=name,
         group="ingestion",
@@ -283,13 +286,14 @@ STEPS: tuple[Step[Refresh], ...] = (
         checks=(),
         derived=False,
     ),
-    _ingestion("core.commitment", "promise_sets", ("promise_set",), "Löften och åtaganden", (LINES, OWNED)),
-    _ingestion("core.reported_crime", "reported_crime", ("bra_sol",), "Anmälda brott", (LINES, OWNED)),
-    _ingestion("core.speed_passage", "speed_measurements", ("sdr",), "Hastighetsmätningar", (LINES, OWNED, BINS)),
-    _ingestion("core.population", "population", ("scb_csv",), "Folkmängd", (LINES, OWNED)),
-    _ingestion("core.survey_figure", "survey_figures", ("survey_table",), "Publicerade enkätsvar", (LINES, OWNED)),
-    _ingestion("core.activity", "activities", ("activity_log",), "Aktivitetsloggar", (LINES, OWNED)),
-    _ingestion("core.register_snapshot", "registers", ("register",), "Register", (LINES, OWNED)),
+    _ingestion("core.commitment", "promise_sets", "Löften och åtaganden", (LINES, OWNED)),
+    _ingestion("core.organisation", "organisation", "Uppgifter om organisationen", (LINES, OWNED)),
+    _ingestion("core.reported_crime", "reported_crime", "Anmälda brott", (LINES, OWNED)),
+    _ingestion("core.speed_passage", "speed_measurements", "Hastighetsmätningar", (LINES, OWNED, BINS)),
+    _ingestion("core.population", "population", "Folkmängd", (LINES, OWNED)),
+    _ingestion("core.survey_figure", "survey_figures", "Publicerade enkätsvar", (LINES, OWNED)),
+    _ingestion("core.activity", "activities", "Aktivitetsloggar", (LINES, OWNED)),
+    _ingestion("core.register_snapshot", "registers", "Register", (LINES, OWNED)),
     *(_topic(topic) for topic in TOPICS_WITH_DATA),
     Step(
         name="published_observations",
@@ -306,7 +310,7 @@ STEPS: tuple[Step[Refresh], ...] = (
         title="Upplagan",
         description="Skriver öppna data, bedömningar, meningar, diagram och sidor till en ny upplaga, bredvid den som "
         "står, och byter först när den är hel.",
-        inputs=("published_observations",),
+        inputs=("published_observations", "organisation"),
         build=_publish,
         version=None,
         derived=False,

@@ -5,6 +5,7 @@ Handed in by ``refresh``: lineage (from ``trace``), the dictionary (from ``indic
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from pipeline import versions
+from pipeline.disclosure import policy
 from pipeline.manifest import flush
 
 SQL = versions.LIBRARY / "disclosure" / "sql"
@@ -49,6 +51,8 @@ def write(
     con.from_df(lineage).write_parquet(str(folder / "lineage.parquet"))
     _write_revision(con, folder / "revision.parquet", history)
     _write_json(folder / "promise.json", promises(con, as_of))
+    _write_json(folder / "organisation.json", organisation(con))
+    _write_json(folder / "policy.json", {name: asdict(rule) for name, rule in policy.rules().items()})
     _write_json(folder / "dictionary.json", dictionary)
     _write_json(folder / "label.json", {"area": dict(sorted(area_names.items())), **_labels(con)})
 
@@ -57,6 +61,12 @@ def promises(con: duckdb.DuckDBPyConnection, as_of: date | None) -> dict[str, An
     """Every promise set that is held, by id, each with its ``as_of`` (ISO text)."""
     rows = con.execute(_sql("promise"), {"as_of": as_of}).fetchall()
     return {name: json.loads(content) | {"as_of": day.isoformat()} for name, content, day in rows}
+
+
+def organisation(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What organisation.toml says; empty where there is none, or none that could be read."""
+    row = con.execute("select content from core.organisation").fetchone()
+    return json.loads(row[0]) if row else {}
 
 
 def remember(con: duckdb.DuckDBPyConnection, history: Path, edition: str) -> None:

@@ -25,6 +25,9 @@ from pipeline.ingestion.source_settings import obstacle, settings_file
 
 PROMISE_FOLDER = "promises"
 PROMISE_FORMAT = "promise_set"
+ORGANISATION_FILE = "organisation.toml"
+ORGANISATION_FORMAT = "organisation"
+BY_PLACE = {PROMISE_FORMAT, ORGANISATION_FORMAT}  # deliveries by where they lie: no source.toml names their format
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ def scan(raw: Path, formats: Mapping[str, Reader]) -> Scan:
 
     deliveries: list[Delivery] = []
     unclaimed: list[FoundFile] = []
+    deliveries += [_organisation_delivery(one) for one in _taken(folders, ".", ORGANISATION_FILE)]
     for folder, files in sorted(folders.items()):
         if PurePosixPath(PROMISE_FOLDER) in (PurePosixPath(folder), *PurePosixPath(folder).parents):
             promises = [one for one in files if folder == PROMISE_FOLDER and one.file.path.endswith(".toml")]
@@ -148,8 +152,16 @@ def scan(raw: Path, formats: Mapping[str, Reader]) -> Scan:
     return Scan(tuple(sorted(deliveries, key=lambda one: one.name)), tuple(unclaimed), inputs)
 
 
+def _taken(folders: dict[str, list["_Seen"]], folder: str, path: str) -> list["_Seen"]:
+    """The file of that path, taken out of its folder's list; none if it is not there."""
+    files = folders.pop(folder, [])
+    others = [one for one in files if one.file.path != path]
+    folders |= {folder: others} if others else {}
+    return [one for one in files if one not in others]
+
+
 def _is_data(path: str) -> bool:
-    return PurePosixPath(path).name not in ("source.toml", "README.md") and path != "organisation.toml"
+    return PurePosixPath(path).name not in ("source.toml", "README.md")
 
 
 @dataclass(frozen=True)
@@ -188,7 +200,7 @@ def _folder_delivery(
     own_settings = (PurePosixPath(folder) / "source.toml").as_posix() in inputs
     if not settings.format and not problems and not own_settings:
         return None, [one.file for one in files]
-    known = sorted(set(formats) - {PROMISE_FORMAT})  # a promise file is a delivery by where it lies
+    known = sorted(set(formats) - BY_PLACE)
     reader = formats[settings.format] if settings.format in known else None
     if reader is None and (settings.format or not problems):
         what = f"formatet {settings.format!r} finns inte" if settings.format else "format saknas"
@@ -235,6 +247,17 @@ def _promise_delivery(seen: _Seen) -> Delivery:
         format=PROMISE_FORMAT,
         synthetic=about.get("demo") is True,
     )
+    return _delivery_of_one(seen, settings)
+
+
+def _organisation_delivery(seen: _Seen) -> Delivery:
+    """What the organisation says of itself serves no municipality, and has no licence and no date of its own."""
+    return _delivery_of_one(seen, DeliverySettings(title="Uppgifter om organisationen", format=ORGANISATION_FORMAT))
+
+
+def _delivery_of_one(seen: _Seen, settings: DeliverySettings) -> Delivery:
+    found = seen.file
     problems = (Problem(seen.problem, file=found.path),) if seen.problem else ()
     waiting = str(Problem(seen.waiting, file=found.path)) if seen.waiting else ""
-    return Delivery(path.with_suffix("").as_posix(), settings, (found,), problems=problems, waiting=waiting)
+    name = PurePosixPath(found.path).with_suffix("").as_posix()
+    return Delivery(name, settings, (found,), problems=problems, waiting=waiting)

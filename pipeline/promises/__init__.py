@@ -5,8 +5,8 @@ any one of them, ``reading`` the whole file.
 """
 
 from pipeline.promises.places import places
-from pipeline.promises.reading import parse
+from pipeline.promises.reading import E_MAIL, parse
 from pipeline.promises.register import Commitment, Evaluability, Promise, PromiseSet
 from pipeline.promises.tables import Problem, TableError
 
-__all__ = ["Commitment", "Evaluability", "Problem", "Promise", "PromiseSet", "TableError", "parse", "places"]
+__all__ = ["E_MAIL", "Commitment", "Evaluability", "Problem", "Promise", "PromiseSet", "TableError", "parse", "places"]

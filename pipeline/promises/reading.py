@@ -51,7 +51,7 @@ class _Reading(Reading):
 
     def also(self, rule: Rule, given: Any, path: Path) -> None:
         """People are not named, and indicators exist."""
-        if rule.kind == "text" and _E_MAIL.search(given):
+        if rule.kind == "text" and E_MAIL.search(given):
             self.note(path, f"{path[-1]} innehåller en e-postadress. Skriv en roll i stället; personer nämns inte här.")
         if path[-1] in ("indicators", "headline_indicator"):
             self._known(given if rule.kind == "texts" else [given], path)
@@ -104,7 +104,7 @@ class _Reading(Reading):
                     self.note(place, text)
 
 
-_E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
+E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 
 
 def _tables(given: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

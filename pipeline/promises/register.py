@@ -28,9 +28,10 @@ class Rule:
     key: str = ""
 
 
-def _is(
+def rule(
     kind: str, required: bool = False, codes: tuple[str, ...] = (), of: type | None = None, key: str = ""
 ) -> dict[str, Rule]:
+    """The metadata of a field that says what its key may hold."""
     return {"rule": Rule(kind, required, codes, of, key)}
 
 
@@ -38,26 +39,26 @@ def _is(
 class Ended:
     """A commitment that was given up."""
 
-    date: datetime.date = dataclasses.field(metadata=_is("date", True))
-    reason: str | None = dataclasses.field(metadata=_is("text", codes=REASONS))
+    date: datetime.date = dataclasses.field(metadata=rule("date", True))
+    reason: str | None = dataclasses.field(metadata=rule("text", codes=REASONS))
 
 
 @dataclass(frozen=True)
 class Baseline:
     """Where the first of the commitment's indicators stood. Without a value, the data's own for that period."""
 
-    period: str = dataclasses.field(metadata=_is("text", True))
-    value: float | None = dataclasses.field(metadata=_is("number"))
+    period: str = dataclasses.field(metadata=rule("text", True))
+    value: float | None = dataclasses.field(metadata=rule("number"))
 
 
 @dataclass(frozen=True)
 class Target:
     """What the first of the commitment's indicators shall reach, in its first unit, and by when."""
 
-    value: float = dataclasses.field(metadata=_is("number", True))
-    date: datetime.date = dataclasses.field(metadata=_is("date", True))
-    better: str | None = dataclasses.field(metadata=_is("text", codes=BETTER))
-    decided_on: datetime.date | None = dataclasses.field(metadata=_is("date"))
+    value: float = dataclasses.field(metadata=rule("number", True))
+    date: datetime.date = dataclasses.field(metadata=rule("date", True))
+    better: str | None = dataclasses.field(metadata=rule("text", codes=BETTER))
+    decided_on: datetime.date | None = dataclasses.field(metadata=rule("date"))
 
 
 @dataclass(frozen=True)
@@ -80,16 +81,16 @@ class Evaluability:
 class Commitment:
     """An åtagande. ``actor`` is who acts according to the document, ``owner_role`` who answers for it since."""
 
-    id: str = dataclasses.field(metadata=_is("text", True))
-    kind: str = dataclasses.field(metadata=_is("text", True, KINDS))
-    actor: str = dataclasses.field(metadata=_is("text", True, ACTORS))
-    text: str = dataclasses.field(metadata=_is("text", True))
-    place: str | None = dataclasses.field(metadata=_is("text"))
-    owner_role: str | None = dataclasses.field(metadata=_is("text"))
-    ended: Ended | None = dataclasses.field(metadata=_is("table", of=Ended))
-    indicators: tuple[str, ...] = dataclasses.field(metadata=_is("texts"))
-    baseline: Baseline | None = dataclasses.field(metadata=_is("table", of=Baseline))
-    target: Target | None = dataclasses.field(metadata=_is("table", of=Target))
+    id: str = dataclasses.field(metadata=rule("text", True))
+    kind: str = dataclasses.field(metadata=rule("text", True, KINDS))
+    actor: str = dataclasses.field(metadata=rule("text", True, ACTORS))
+    text: str = dataclasses.field(metadata=rule("text", True))
+    place: str | None = dataclasses.field(metadata=rule("text"))
+    owner_role: str | None = dataclasses.field(metadata=rule("text"))
+    ended: Ended | None = dataclasses.field(metadata=rule("table", of=Ended))
+    indicators: tuple[str, ...] = dataclasses.field(metadata=rule("texts"))
+    baseline: Baseline | None = dataclasses.field(metadata=rule("table", of=Baseline))
+    target: Target | None = dataclasses.field(metadata=rule("table", of=Target))
 
     @property
     def evaluability(self) -> Evaluability:
@@ -107,83 +108,83 @@ class Commitment:
 class Basis:
     """What a promise builds on: a dialogue, a survey, statistics; what was said, and what was answered."""
 
-    kind: str | None = dataclasses.field(metadata=_is("text"))
-    date: datetime.date | None = dataclasses.field(metadata=_is("date"))
-    said: str | None = dataclasses.field(metadata=_is("text"))
-    answered: str | None = dataclasses.field(metadata=_is("text"))
+    kind: str | None = dataclasses.field(metadata=rule("text"))
+    date: datetime.date | None = dataclasses.field(metadata=rule("date"))
+    said: str | None = dataclasses.field(metadata=rule("text"))
+    answered: str | None = dataclasses.field(metadata=rule("text"))
 
 
 @dataclass(frozen=True)
 class NextStep:
     """What is to be done next, by which role, when, and the day it was decided."""
 
-    text: str | None = dataclasses.field(metadata=_is("text"))
-    role: str | None = dataclasses.field(metadata=_is("text"))
-    due: datetime.date | None = dataclasses.field(metadata=_is("date"))
-    decided_at: datetime.date | None = dataclasses.field(metadata=_is("date"))
+    text: str | None = dataclasses.field(metadata=rule("text"))
+    role: str | None = dataclasses.field(metadata=rule("text"))
+    due: datetime.date | None = dataclasses.field(metadata=rule("date"))
+    decided_at: datetime.date | None = dataclasses.field(metadata=rule("date"))
 
 
 @dataclass(frozen=True)
 class Comment:
     """The coordinator's words about a promise, signed with a role."""
 
-    role: str | None = dataclasses.field(metadata=_is("text"))
-    date: datetime.date | None = dataclasses.field(metadata=_is("date"))
-    text: str | None = dataclasses.field(metadata=_is("text"))
+    role: str | None = dataclasses.field(metadata=rule("text"))
+    date: datetime.date | None = dataclasses.field(metadata=rule("date"))
+    text: str | None = dataclasses.field(metadata=rule("text"))
 
 
 @dataclass(frozen=True)
 class Promise:
     """A medborgarlöfte. ``wording`` is the document's own text, ``summary`` ours."""
 
-    id: str = dataclasses.field(metadata=_is("text", True))
-    title: str = dataclasses.field(metadata=_is("text", True))
-    summary: str = dataclasses.field(metadata=_is("text", True))
-    wording: str | None = dataclasses.field(metadata=_is("text"))
-    source: str | None = dataclasses.field(metadata=_is("text"))
-    council_goal: str | None = dataclasses.field(metadata=_is("text"))
-    agreement: str | None = dataclasses.field(metadata=_is("text"))
-    headline_indicator: str | None = dataclasses.field(metadata=_is("text"))
-    indicator_chosen_on: datetime.date | None = dataclasses.field(metadata=_is("date"))
-    basis: tuple[Basis, ...] = dataclasses.field(metadata=_is("tables", of=Basis))
-    commitments: tuple[Commitment, ...] = dataclasses.field(metadata=_is("tables", of=Commitment, key="commitment"))
-    next_steps: tuple[NextStep, ...] = dataclasses.field(metadata=_is("tables", of=NextStep, key="next_step"))
-    comments: tuple[Comment, ...] = dataclasses.field(metadata=_is("tables", of=Comment, key="comment"))
+    id: str = dataclasses.field(metadata=rule("text", True))
+    title: str = dataclasses.field(metadata=rule("text", True))
+    summary: str = dataclasses.field(metadata=rule("text", True))
+    wording: str | None = dataclasses.field(metadata=rule("text"))
+    source: str | None = dataclasses.field(metadata=rule("text"))
+    council_goal: str | None = dataclasses.field(metadata=rule("text"))
+    agreement: str | None = dataclasses.field(metadata=rule("text"))
+    headline_indicator: str | None = dataclasses.field(metadata=rule("text"))
+    indicator_chosen_on: datetime.date | None = dataclasses.field(metadata=rule("date"))
+    basis: tuple[Basis, ...] = dataclasses.field(metadata=rule("tables", of=Basis))
+    commitments: tuple[Commitment, ...] = dataclasses.field(metadata=rule("tables", of=Commitment, key="commitment"))
+    next_steps: tuple[NextStep, ...] = dataclasses.field(metadata=rule("tables", of=NextStep, key="next_step"))
+    comments: tuple[Comment, ...] = dataclasses.field(metadata=rule("tables", of=Comment, key="comment"))
 
 
 @dataclass(frozen=True)
 class Meeting:
     """A meeting where the promises were followed up."""
 
-    forum: str = dataclasses.field(metadata=_is("text", True, FORUMS))
-    date: datetime.date = dataclasses.field(metadata=_is("date", True))
-    decision: str | None = dataclasses.field(metadata=_is("text"))
-    next_follow_up: datetime.date | None = dataclasses.field(metadata=_is("date"))
+    forum: str = dataclasses.field(metadata=rule("text", True, FORUMS))
+    date: datetime.date = dataclasses.field(metadata=rule("date", True))
+    decision: str | None = dataclasses.field(metadata=rule("text"))
+    next_follow_up: datetime.date | None = dataclasses.field(metadata=rule("date"))
 
 
 @dataclass(frozen=True)
 class About:
     """The set itself: whose promises, for where and when. Dates inclusive."""
 
-    id: str = dataclasses.field(metadata=_is("text", True))
-    title: str = dataclasses.field(metadata=_is("text", True))
-    municipality: str = dataclasses.field(metadata=_is("text", True))
-    area_code: str = dataclasses.field(metadata=_is("text", True))
-    period_start: datetime.date = dataclasses.field(metadata=_is("date", True))
-    period_end: datetime.date = dataclasses.field(metadata=_is("date", True))
-    demo: bool = dataclasses.field(metadata=_is("bool"))
-    publisher: str | None = dataclasses.field(metadata=_is("text"))
-    background: str | None = dataclasses.field(metadata=_is("text"))
-    basis_note: str | None = dataclasses.field(metadata=_is("text"))
+    id: str = dataclasses.field(metadata=rule("text", True))
+    title: str = dataclasses.field(metadata=rule("text", True))
+    municipality: str = dataclasses.field(metadata=rule("text", True))
+    area_code: str = dataclasses.field(metadata=rule("text", True))
+    period_start: datetime.date = dataclasses.field(metadata=rule("date", True))
+    period_end: datetime.date = dataclasses.field(metadata=rule("date", True))
+    demo: bool = dataclasses.field(metadata=rule("bool"))
+    publisher: str | None = dataclasses.field(metadata=rule("text"))
+    background: str | None = dataclasses.field(metadata=rule("text"))
+    basis_note: str | None = dataclasses.field(metadata=rule("text"))
 
 
 @dataclass(frozen=True)
 class Document:
     """The file's outermost keys."""
 
-    about: About = dataclasses.field(metadata=_is("table", True, of=About, key="set"))
-    meetings: tuple[Meeting, ...] = dataclasses.field(metadata=_is("tables", of=Meeting, key="meeting"))
-    promises: tuple[Promise, ...] = dataclasses.field(metadata=_is("tables", True, of=Promise, key="promise"))
+    about: About = dataclasses.field(metadata=rule("table", True, of=About, key="set"))
+    meetings: tuple[Meeting, ...] = dataclasses.field(metadata=rule("tables", of=Meeting, key="meeting"))
+    promises: tuple[Promise, ...] = dataclasses.field(metadata=rule("tables", True, of=Promise, key="promise"))
 
 
 @dataclass(frozen=True)
@@ -214,13 +215,14 @@ class PromiseSet:
             "meetings": [dataclasses.asdict(one) for one in self.meetings],
             "promises": [dataclasses.asdict(one) for one in self.promises],
         }
-        shaped: dict[str, Any] = _as_json(dataclasses.asdict(self.about) | parts)
+        shaped: dict[str, Any] = as_json(dataclasses.asdict(self.about) | parts)
         return shaped
 
 
-def _as_json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """Dates as ISO text, all the way in."""
     if isinstance(value, dict):
-        return {key: _as_json(one) for key, one in value.items()}
+        return {key: as_json(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_as_json(one) for one in value]
+        return [as_json(one) for one in value]
     return value.isoformat() if isinstance(value, datetime.date) else value

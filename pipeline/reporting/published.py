@@ -1,7 +1,7 @@
 """What was published: the one way in for everything right of the wall, and the one place there that uses duckdb."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ class Published:
         promise: promise set id → the set as its file says, with its ``as_of`` (ISO text).
         dictionary: indicator id → title, definition, kind, polarity, units …
         label: the names of areas, sites and sessions.
+        organisation: what organisation.toml says: accessibility, open_data, corrections; empty where it says nothing.
+        policy: sensitivity class → what it hides.
+        folder: where it was read from; None for one made by hand.
     """
 
     observation: pd.DataFrame
@@ -32,6 +35,9 @@ class Published:
     promise: dict[str, Any]
     dictionary: dict[str, Any]
     label: dict[str, Any]
+    organisation: dict[str, Any] = field(default_factory=dict)
+    policy: dict[str, Any] = field(default_factory=dict)
+    folder: Path | None = None
 
 
 def read(folder: Path) -> Published:
@@ -49,7 +55,10 @@ def read(folder: Path) -> Published:
         name: json.loads(_present(folder / f"{name}.json").read_text(encoding="utf-8"))
         for name in ("promise", "dictionary", "label")
     }
-    return Published(**frames, **texts)
+    for name in ("organisation", "policy"):  # an edition from before these were published has neither
+        file = folder / f"{name}.json"
+        texts[name] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return Published(**frames, **texts, folder=folder)
 
 
 def _present(path: Path) -> Path:

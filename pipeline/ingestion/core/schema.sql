@@ -262,6 +262,12 @@ comment on column core.promise_basis.date is 'When it was held; null where not s
 comment on column core.promise_basis.answered is 'The file says what those who spoke were answered';
 comment on column core.promise_basis.line is 'Line of the [[promise.basis]] header in the promise file';
 
+create table core.organisation (
+    content varchar not null,
+    file_id bigint not null unique
+);
+comment on table core.organisation is 'What organisation.toml says (accessibility statement, open data, corrections), as one JSON; at most one row';
+
 create table core.population (
     area_code  varchar not null,
     counted_on date not null,

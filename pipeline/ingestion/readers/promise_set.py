@@ -29,7 +29,7 @@ def reader(indicator_ids: tuple[str, ...]) -> Reader:
             Refused: with everything that is wrong with the file.
         """
         for found in delivery.files:
-            text = _text(found)
+            text = utf8_text(found)
             held = _parsed(found, text, indicator_ids)
             _refuse_taken(con, found, held.about.id)
             _write(con, found, held)
@@ -48,7 +48,12 @@ def reader(indicator_ids: tuple[str, ...]) -> Reader:
     )
 
 
-def _text(found: FoundFile) -> str:
+def utf8_text(found: FoundFile) -> str:
+    """The file's text.
+
+    Raises:
+        Refused: it is not UTF-8; the message says on which line.
+    """
     data = found.absolute.read_bytes()
     try:
         return data.decode("utf-8-sig")
@@ -62,7 +67,7 @@ def _parsed(found: FoundFile, text: str, indicator_ids: tuple[str, ...]) -> prom
     try:
         held = promises.parse(text, indicator_ids)
     except promises.TableError as error:
-        raise Refused([_problem(found, one) for one in error.problems]) from error
+        raise Refused([problem_of(found, one) for one in error.problems]) from error
     area = codes.areas().get(held.about.municipality)
     if area is None or area.kind != "municipality":
         said = (
@@ -73,7 +78,8 @@ def _parsed(found: FoundFile, text: str, indicator_ids: tuple[str, ...]) -> prom
     return held
 
 
-def _problem(found: FoundFile, problem: promises.Problem) -> Problem:
+def problem_of(found: FoundFile, problem: promises.Problem) -> Problem:
+    """What is wrong with a key of a TOML file, as an analyst is told."""
     text = f"{problem.key}: {problem.text}" if problem.key else problem.text
     return Problem(text, file=found.path, line=problem.line)
 

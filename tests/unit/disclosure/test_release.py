@@ -88,7 +88,7 @@ def test_everything_that_is_read_later_is_written(
     folder = write(con, tmp_path / "published", history)
     assert sorted(path.name for path in folder.iterdir()) == [
         "delivery.parquet", "dictionary.json", "label.json", "lineage.parquet",
-        "observation.parquet", "promise.json", "revision.parquet",
+        "observation.parquet", "organisation.json", "policy.json", "promise.json", "revision.parquet",
     ]  # fmt: skip
     assert [(one["period"], one["status"]) for one in table(folder / "observation.parquet")] == [
         ("2024", "suppressed"),
@@ -101,6 +101,13 @@ def test_everything_that_is_read_later_is_written(
         "area": {"01": "Län", "9999": "Påhittad"},
         "session": {},
         "site": {},
+    }
+    assert json.loads((folder / "organisation.json").read_text(encoding="utf-8")) == {}
+    assert json.loads((folder / "policy.json").read_text(encoding="utf-8"))["survey"] == {
+        "hide_below": 5,
+        "smallest_base": 30,
+        "whole_year_only": False,
+        "published_by_producer": False,
     }
     assert (folder / "dictionary.json").read_bytes().endswith('Mått"\n }\n}\n'.encode())
 

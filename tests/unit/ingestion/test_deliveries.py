@@ -139,13 +139,18 @@ def test_companions_stand_beside_the_data_also_when_files_does_not_name_them(wri
 
 def test_some_names_are_never_data(write: Write) -> None:
     never = ("README.md", "source.toml", "~$a.xlsx", "desktop.ini", "Thumbs.db", ".DS_Store", "a.tmp", ".dold")
-    found = write({"d/a.txt": "1", **{f"d/{name}": WHOLE for name in never}, "organisation.toml": "x"})
+    found = write({"d/a.txt": "1", **{f"d/{name}": WHOLE for name in never}})
     assert paths(only(found).files) == ["d/a.txt"]
     assert found.unclaimed == ()
 
 
-def test_organisation_toml_is_ours_only_at_the_top(write: Write) -> None:
-    assert paths(write({"d/organisation.toml": "x"}).unclaimed) == ["d/organisation.toml"]
+def test_organisation_toml_is_a_delivery_of_its_own_at_the_top_and_only_there(write: Write) -> None:
+    found = write({"organisation.toml": "x", "lös.txt": "x"})
+    assert only(found).name == "organisation"
+    assert only(found).settings.format == deliveries.ORGANISATION_FORMAT
+    assert paths(only(found).files) == ["organisation.toml"]
+    assert paths(found.unclaimed) == ["lös.txt"]
+    assert "d/organisation.toml" in paths(write({"d/organisation.toml": "x"}).unclaimed)
 
 
 def test_a_folder_without_a_format_claims_nothing(write: Write) -> None:

@@ -14,6 +14,8 @@ with owned as (
     union
     select 'core.commitment', file_id from core.commitment
     union
+    select 'core.organisation', file_id from core.organisation
+    union
     select distinct 'core.promise_basis', file_id from core.promise_basis
     union
     select distinct 'core.population', file_id from core.population
