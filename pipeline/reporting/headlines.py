@@ -131,10 +131,8 @@ def tally(published: Published, verdicts: pd.DataFrame, set_id: str) -> Tally:
             kinds[commitment["kind"]] += 1
             if commitment["kind"] == "activity":
                 activities[_bare(_activity(published, rows, commitment, ended))] += 1
-            elif commitment["kind"] == "outcome":
-                named = [one for one in _outcomes(published, [commitment]) if rows[one]["change"]]
-                status = _status(published, rows, "change", named[0], ended) if named else _unmeasured(ended)
-                results[_bare(status)] += 1
+        for _, status in outcomes(published, verdicts, promise_set, promise):
+            results[_bare(status)] += 1
     return Tally(
         kinds.total(),
         _in_order(activities, ACTIVITY_CODES),
@@ -142,6 +140,20 @@ def tally(published: Published, verdicts: pd.DataFrame, set_id: str) -> Tally:
         kinds["process"],
         kinds["purpose"],
     )
+
+
+def outcomes(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any]
+) -> list[tuple[dict[str, Any], Status]]:
+    """Each outcome commitment of a promise, and the change in its first unambiguous outcome that is judged."""
+    rows, ended = _rows(verdicts, promise_set["id"], promise["id"]), is_over(promise_set)
+    found = []
+    for commitment in promise["commitments"]:
+        if commitment["kind"] == "outcome":
+            named = [one for one in _outcomes(published, [commitment]) if rows[one]["change"]]
+            status = _status(published, rows, "change", named[0], ended) if named else _unmeasured(ended)
+            found.append((commitment, status))
+    return found
 
 
 def _outcomes(published: Published, commitments: list[dict[str, Any]]) -> list[str]:

@@ -33,10 +33,12 @@ NARCOTICS, BURGLARIES, VANDALISM = (
 )  # fmt: skip
 
 
-def info(title: str, kind: str, polarity: str, *units: str, caveat: str = "", method: str = "") -> dict[str, Any]:
+def info(
+    title: str, kind: str, polarity: str, *units: str, caveat: str = "", method: str = "", sensitivity: str = "open"
+) -> dict[str, Any]:
     return {
         "title": title, "definition": "", "processing": "", "caveat": caveat, "kind": kind, "polarity": polarity,
-        "unit": units[0], "units": list(units), "sensitivity": "open", "needs": "", "method": method, "evidence": "",
+        "unit": units[0], "units": list(units), "sensitivity": sensitivity, "needs": "", "method": method, "evidence": "",
         "proxy": False, "has_measure": True, "exhaustive": [],
     }  # fmt: skip
 
@@ -56,7 +58,9 @@ DICTIONARY = {
     ),
     "reported_residential_burglaries": info("Anmälda bostadsinbrott", "outcome", "lower_is_better", "count"),
     "lectures_parents": info("Föreläsningar för föräldrar", "activity", "higher_is_better", "count"),
-    "safe_outdoors_late": info("Andel som känner sig trygga ute sent", "outcome", "higher_is_better", "share"),
+    "safe_outdoors_late": info(
+        "Andel som känner sig trygga ute sent", "outcome", "higher_is_better", "share", sensitivity="survey"
+    ),
     "cooperating_organisations": info("Samverkande organisationer", "process", "none", "count"),
     "mean_speed_change": info(
         "Förändring i medelhastighet", "outcome", "lower_is_better", "kmh", "permutation_p"

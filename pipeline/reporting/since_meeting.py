@@ -1,0 +1,139 @@
+"""What has come since the council last met: verdicts on the rows as they stood then, against verdicts now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pipeline.reporting import cases, headlines, verdicts, wording
+from pipeline.reporting.published import Published
+from pipeline.reporting.sentences import marked, phrase
+
+COUNCIL = "prevention_council"
+MEETINGS = {
+    "prevention_council": "rådets möte", "cooperation_meeting": "samverkansmötet",
+    "working_group": "arbetsgruppens möte", "municipal_council": "kommunfullmäktiges möte",
+}  # fmt: skip
+NOTHING = "Inga nya uppgifter har kommit sedan mötet."
+
+
+@dataclass(frozen=True)
+class Since:
+    """What is new since a meeting.
+
+    Attributes:
+        date: of the meeting.
+        title: *Sedan rådets möte den 30 september 2026*.
+        sentences: one per thing that is new; of a made-up set each is marked.
+        promises: ids of the promises whose words have changed (*Ändrad sedan rådets möte*).
+    """
+
+    date: date
+    title: str
+    sentences: tuple[str, ...]
+    promises: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _News:
+    promise: str
+    sentence: str
+
+
+def changes(published: Published, promise_set: dict[str, Any], forum: str = COUNCIL) -> Since | None:
+    """What has come since the latest meeting of a forum before the set's ``as_of``; None where there was none.
+
+    The rows as they stood: those whose period had ended by the day of the meeting. When a file came is not known here.
+
+    Args:
+        published: what was published.
+        promise_set: the set; a closed one has nothing new by definition of its verdicts, and gives None.
+        forum: whose meeting.
+    """
+    as_of = date.fromisoformat(promise_set["as_of"])
+    held = [date.fromisoformat(one["date"]) for one in promise_set["meetings"] if one["forum"] == forum]
+    earlier = [day for day in held if day <= as_of]
+    if not earlier or headlines.is_over(promise_set):
+        return None
+    day = max(earlier)
+    then = as_it_stood(published, promise_set, day)
+    found = list(_news(published, promise_set, then))
+    demo = bool(promise_set["demo"])
+    told = tuple(dict.fromkeys(marked([one.sentence], synthetic=demo) for one in found))
+    return Since(
+        day,
+        f"Sedan {MEETINGS[forum]} den {wording.long_date(day)}",
+        told or (marked([NOTHING], synthetic=demo),),
+        tuple(dict.fromkeys(one.promise for one in found)),
+    )
+
+
+def as_it_stood(published: Published, promise_set: dict[str, Any], day: date) -> Published:
+    """The set alone, speaking from a day: the rows whose period had ended by then."""
+    rows = published.observation
+    ended = [isinstance(end, date) and end <= day for end in rows["period_end"]]
+    return replace(
+        published,
+        observation=rows[ended],
+        promise={promise_set["id"]: promise_set | {"as_of": day.isoformat()}},
+    )
+
+
+def _news(published: Published, promise_set: dict[str, Any], then: Published) -> Iterator[_News]:
+    alone = replace(published, promise={promise_set["id"]: promise_set})
+    old_rows = {_key(row): row for row in _records(verdicts.judge(then))}
+    before = then.promise[promise_set["id"]]
+    for now_row in _records(verdicts.judge(alone)):
+        named = (now_row["promise"], now_row["indicator"])
+        then_row = old_rows.get(_key(now_row))
+        if then_row is None:
+            continue
+        promise = next(one for one in promise_set["promises"] if one["id"] == named[0])
+        now_case = cases.case_of(published, promise_set, promise, named[1])
+        then_case = cases.case_of(then, before, promise, named[1])
+        if now_row["activity"] and now_row["activity"] != "stopped":
+            yield from (_News(named[0], one) for one in _fact(now_case, then_case))
+        for axis in ("change", "goal"):
+            told = _words(axis, now_row, then_row, now_case)
+            if told:
+                yield _News(named[0], told)
+
+
+def _fact(now: cases.Case, then: cases.Case) -> Iterator[str]:
+    """*Trygghetsvandringar: 5, vid mötet 4.* Only what can be counted on both days."""
+    new, old = cases.present(now), cases.present(then)
+    if new is None or new.blocked or (old is not None and old.blocked):
+        return
+    old_value = old.value if old is not None else 0.0
+    if new.value == old_value or (old is None and now.info["unit"] not in cases.ADDITIVE):
+        return
+    unit = now.info["unit"]
+    yield f"{now.info['title']}: {wording.value(new.value, unit)}, vid mötet {wording.value(old_value, unit)}."
+
+
+def _words(axis: str, now: dict[str, Any], then: dict[str, Any], case: cases.Case) -> str:
+    """*Anmälda bostadsinbrott: målet väntas nås (vid mötet: går inte att säga än)*, where the word has changed."""
+    if case.info["kind"] == "context" or now[axis] in ("", then[axis]) or not then[axis]:
+        return ""
+    new, old = (
+        phrase(
+            headlines.Status(
+                axis,
+                row[axis],
+                reason=row["reason"] if axis == "change" else "",
+                side=headlines.side(case.info["polarity"], case.info["kind"], row["change"]),
+            )
+        ).text
+        for row in (now, then)
+    )
+    return f"{case.info['title']}: {wording.uncapitalised(new)} (vid mötet: {wording.uncapitalised(old)})."
+
+
+def _records(judged: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): one for name, one in row.items()} for row in judged.to_dict("records")]
+
+
+def _key(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in ("promise", "indicator", "group_key"))

@@ -1,0 +1,54 @@
+"""What has come since the council met: the rows as they stood then, against now."""
+
+import pytest
+
+from pipeline.reporting import since_meeting
+
+TARGET = {"value": 8.0, "date": None, "better": "higher", "decided_on": None}
+CAP = {"value": 192.0, "date": None, "better": "lower", "decided_on": None}
+COUNCIL = {"forum": "prevention_council", "decision": None, "next_follow_up": None}
+
+
+def open_set(given, *, demo=False, meetings=("2026-03-10", "2026-06-30", "2026-12-04")):
+    named = [
+        given.promise("p1", [given.commitment("1a", "activity", ["lectures_parents"], target=TARGET)]),
+        given.promise("p2", [given.commitment("2a", "outcome", ["reported_residential_burglaries"], target=CAP)]),
+    ]
+    held = [COUNCIL | {"date": day} for day in meetings]
+    return given.promise_set(named, year=2026, as_of="2026-11-20", demo=demo) | {"meetings": held}
+
+
+@pytest.fixture
+def rows(given):
+    return [
+        *(given.observed("lectures_parents", f"2026K{n}", 2.0, denominator=2.0) for n in (1, 2, 3)),
+        *(given.observed("reported_residential_burglaries", f"2025-{n:02}", 20.0) for n in range(1, 13)),
+        *(given.observed("reported_residential_burglaries", f"2026-{n:02}", 16.0 if n < 7 else 11.0)
+          for n in range(1, 11)),
+    ]  # fmt: skip
+
+
+def test_what_is_new_since_the_latest_meeting(publish, given, rows):
+    shown = publish(rows, open_set(given))
+    found = since_meeting.changes(shown, shown.promise["set_2026"])
+    assert found.title == "Sedan rådets möte den 30 juni 2026"
+    assert found.sentences == (
+        "Föreläsningar för föräldrar: 6, vid mötet 4.",
+        "Anmälda bostadsinbrott: säkerställd minskning, åt önskat håll (vid mötet: ingen säkerställd förändring).",
+        "Anmälda bostadsinbrott: målet väntas nås (vid mötet: går inte att säga än).",
+    )
+    assert found.promises == ("p1", "p2")
+
+
+def test_nothing_new(publish, given, rows):
+    shown = publish(rows[:2], open_set(given, demo=True))
+    found = since_meeting.changes(shown, shown.promise["set_2026"])
+    assert found.sentences == ("Påhittat exempel: Inga nya uppgifter har kommit sedan mötet.",)
+    assert found.promises == ()
+
+
+def test_no_meeting_yet_or_a_closed_set(publish, given, rows):
+    shown = publish(rows, open_set(given, meetings=("2026-12-04",)))
+    assert since_meeting.changes(shown, shown.promise["set_2026"]) is None
+    closed = open_set(given) | {"as_of": "2027-02-01"}
+    assert since_meeting.changes(shown, closed) is None
