@@ -3,6 +3,7 @@
 from typing import Any
 
 from pipeline.indicators.base import Indicator, Measure, Sensitivity, Unit
+from pipeline.indicators.measured import PARTS_OF_YEAR
 from pipeline.ingestion import codes
 
 MEASURE = "reported_crime"
@@ -13,7 +14,6 @@ PROCESSING = (
     "brukar variera. Finns en ny leverans av samma period gäller den senaste."
 )
 NEEDS = "Det behövs Brås statistik över anmälda brott (databasfil ur SOL) för kommunen, brottstypen och perioden."
-PARTS_OF_YEAR = ("month", "quarter")
 BURGLARY_CAVEAT = (
     "Alla anmälda inbrott räknas, också i butiker, kontor, skolor, källare och fritidshus. Bostadsinbrotten är bara en "
     "del av dem, så antalet kan inte användas för att bedöma ett löfte om bostadsinbrott."
@@ -134,7 +134,7 @@ INDICATORS = (
     ),
     Indicator(
         id="reported_close_relation_violence",
-        title="Anmält våld i nära relation",
+        title="Anmälda våldsbrott i nära relation",
         definition="Anmälda brott om våld i nära relation, för hela kommunen och per år.",
         processing="Brås antal visas som det levererats. Små tal visas inte.",
         caveat="Fler anmälningar kan betyda att fler söker hjälp. Brottskoderna för relation ändrades mellan 2018 och "

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipeline.indicators import offence_counts, vehicle_estimates
-from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, Indicator, divide
-from pipeline.indicators.contributing import contributing, summed
+from pipeline.indicators import offence_counts, published_figures, tallies, vehicle_estimates
+from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, Indicator
+from pipeline.indicators.contributing import contributing
 
 __all__ = ["METHODS", "aggregate", "contributing", "observe"]
 
@@ -22,25 +22,17 @@ DATES = ("period_start", "period_end")
 Method = Callable[[duckdb.DuckDBPyConnection, Indicator, str, Mapping[str, Any]], pd.DataFrame]
 
 
-def share_of_all(
-    con: duckdb.DuckDBPyConnection,
-    indicator: Indicator,  # noqa: ARG001 - all methods take the same
-    sql: str,
-    parameters: Mapping[str, Any],
-) -> pd.DataFrame:
-    """A share of everything there is: numerator and denominator, no interval, since nothing is estimated."""
-    rows = summed(con, "totals", sql, parameters)
-    value = [divide(part, whole) for part, whole in zip(rows["amount"], rows["base"], strict=True)]
-    rows = rows.rename(columns={"amount": "numerator", "base": "denominator"})
-    return rows.assign(value=value, base_n=rows["denominator"], method="share_of_all")
-
-
 METHODS: dict[str, Method] = {
     "overdispersed_poisson": offence_counts.overdispersed_poisson,
     "ratio_by_day": vehicle_estimates.ratio_by_day,
     "v85": vehicle_estimates.v85,
     "matched_change": vehicle_estimates.matched_change,
-    "share_of_all": share_of_all,
+    "share_of_all": tallies.ratio,
+    "ratio": tallies.ratio,
+    "fact_and_plan": tallies.fact_and_plan,
+    "counted": tallies.counted,
+    "mean_of_years": tallies.mean_of_years,
+    "published_figure": published_figures.published_figure,
 }
 
 

@@ -1,42 +1,57 @@
 """Safety where people live: presence, walks, planning, and what people answer that they feel."""
 
 from pipeline.indicators.base import Indicator
-from pipeline.indicators.school import ACTIVITY_LOG, SURVEY_PROCESSING
+from pipeline.indicators.measured import PARTS_OF_YEAR, activity_log, register, survey_figure
+from pipeline.indicators.school import ACTIVITY_LOG, PLAN_AND_FACT, SURVEY_PROCESSING
 
 SURVEY = (
-    "Det behövs svar från en trygghetsundersökning med kodbok, eller en publicerad tabell med fråga, bas, andel, "
+    "Det behövs en publicerad tabell (format survey_table) ur en trygghetsundersökning, med fråga, bas, andel, "
     "osäkerhetsintervall och antal svar."
 )
 SURVEY_CAVEAT = (
     "Undersökningar med olika frågor, område eller sätt att svara går inte att jämföra. Den regionala undersökningen "
     "börjar 2020, så det finns ingen obruten serie från 2017."
 )
-REGISTER = "Det behövs kommunens åtgärdslista från trygghetsvandringarna, med datum för anmäld och avslutad åtgärd."
+REGISTER = (
+    "Det behövs en sammanställning ur kommunens åtgärdslista från trygghetsvandringarna (format register): hur många, "
+    "av hur många."
+)
 
 INDICATORS = (
     Indicator(
         id="police_hours_at_unsafe_places",
         title="Polistimmar på platser som upplevs otrygga",
         definition="Timmar som polisen varit på de utpekade platserna, för hela kommunen, per kvartal eller år.",
-        processing="Timmarna summeras. Platserna redovisas bara som ett antal, efter polisens sekretessprövning.",
+        processing="Timmarna summeras ur aktivitetsloggen och ställs mot planen. Platserna redovisas bara som ett "
+        "antal, efter polisens sekretessprövning. Rader utan timmar räknas inte i timmarna.",
         caveat="Timmarna säger hur mycket polisen var på plats, inte om platserna blev tryggare.",
         kind="activity",
         polarity="higher_is_better",
-        units=("hours",),
+        units=("hours", "count"),
         sensitivity="open",
-        needs="Det behövs en aktivitetslogg från polisen med timmar för hela kommunen, efter sekretessprövning.",
+        needs="Det behövs en aktivitetslogg (format activity_log) från polisen med timmar för hela kommunen, efter "
+        "sekretessprövning.",
+        method="fact_and_plan",
+        measure=activity_log(
+            "police_hours_at_unsafe_places",
+            counted={"hours": "hours", "count": "places"},
+            period_kinds=("quarter", "year"),
+        ),
     ),
     Indicator(
         id="safety_walks",
         title="Trygghetsvandringar",
         definition="Antal trygghetsvandringar som kommunen genomfört.",
-        processing="Genomförda vandringar räknas ur aktivitetsloggen och ställs mot planen.",
+        processing=PLAN_AND_FACT,
         caveat="Antalet säger vad som gjordes, inte vad vandringarna ledde fram till.",
         kind="activity",
         polarity="higher_is_better",
         units=("count",),
         sensitivity="open",
         needs=ACTIVITY_LOG,
+        method="fact_and_plan",
+        measure=activity_log("safety_walks", counted={"count": "times"}),
+        exhaustive=PARTS_OF_YEAR,
     ),
     Indicator(
         id="walk_actions_closed_180d",
@@ -50,6 +65,8 @@ INDICATORS = (
         units=("share",),
         sensitivity="open",
         needs=REGISTER,
+        method="share_of_all",
+        measure=register("walk_actions_closed_180d", "share"),
     ),
     Indicator(
         id="walks_with_feedback",
@@ -62,18 +79,24 @@ INDICATORS = (
         units=("share",),
         sensitivity="open",
         needs=REGISTER,
+        method="share_of_all",
+        measure=register("walks_with_feedback", "share"),
     ),
     Indicator(
         id="plans_with_safety_analysis",
         title="Andel detaljplaner med trygghetsanalys",
-        definition="Antagna detaljplaner där tryggheten har analyserats, av alla som antagits under året.",
+        definition="Antagna detaljplaner där tryggheten har analyserats, av alla som antagits, enligt kommunens "
+        "förteckning.",
         processing="Planer med analys delas med alla antagna planer.",
         caveat="Andelen visar att frågan har behandlats, inte att det som byggs blir tryggt.",
         kind="output",
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs en förteckning från kommunen över antagna detaljplaner och vilka som har en trygghetsanalys.",
+        needs="Det behövs kommunens förteckning över antagna detaljplaner (format register): hur många, och hur många "
+        "som har en trygghetsanalys.",
+        method="share_of_all",
+        measure=register("plans_with_safety_analysis", "share"),
     ),
     Indicator(
         id="safe_outdoors_late",
@@ -87,6 +110,8 @@ INDICATORS = (
         units=("share",),
         sensitivity="survey",
         needs=SURVEY,
+        method="published_figure",
+        measure=survey_figure("safe_outdoors_late"),
     ),
     Indicator(
         id="feels_safe",
@@ -99,6 +124,8 @@ INDICATORS = (
         units=("share",),
         sensitivity="survey",
         needs=SURVEY,
+        method="published_figure",
+        measure=survey_figure("feels_safe"),
     ),
     Indicator(
         id="worry_about_crime",
@@ -111,6 +138,8 @@ INDICATORS = (
         units=("share",),
         sensitivity="survey",
         needs=SURVEY,
+        method="published_figure",
+        measure=survey_figure("worry_about_crime"),
     ),
     Indicator(
         id="authorities_care",
@@ -123,5 +152,7 @@ INDICATORS = (
         units=("share",),
         sensitivity="survey",
         needs=SURVEY,
+        method="published_figure",
+        measure=survey_figure("authorities_care"),
     ),
 )

@@ -1,20 +1,28 @@
 """Narcotics among the young: what schools and parents were told, and what pupils answer."""
 
 from pipeline.indicators.base import Indicator
+from pipeline.indicators.measured import PARTS_OF_YEAR, activity_log, survey_figure
 
 LECTURE_EVIDENCE = (
     "Föreläsningar om narkotika i skolan har inte visat sig minska användningen (SBU, rapport 243). De kan ha andra "
     "syften, som att sprida kunskap bland vuxna."
 )
-ACTIVITY_LOG = "Det behövs en aktivitetslogg från kommunen eller polisen, med planerade och genomförda aktiviteter."
-SCHOOL_SURVEY = (
-    "Det behövs svar från en skolenkät (till exempel Stockholmsenkäten) med kodbok, eller en publicerad tabell med "
-    "andel, osäkerhetsintervall och antal svar."
+ACTIVITY_LOG = (
+    "Det behövs en aktivitetslogg (format activity_log) från kommunen eller polisen, med planerade och genomförda "
+    "aktiviteter."
 )
-PLAN_AND_FACT = "Genomförda aktiviteter räknas ur loggen och ställs mot planen. Inget osäkerhetsintervall beräknas."
+SCHOOL_SURVEY = (
+    "Det behövs en publicerad tabell (format survey_table) ur en skolenkät, till exempel Stockholmsenkäten, med "
+    "fråga, bas, andel, osäkerhetsintervall och antal svar."
+)
+PLAN_AND_FACT = (
+    "Genomförda aktiviteter räknas ur aktivitetsloggen, per månad, kvartal och år, och ställs mot planen: alla loggens "
+    "rader, även de som ställts in eller ligger framåt i tiden. Inget osäkerhetsintervall beräknas."
+)
 SURVEY_PROCESSING = (
-    "Andelen beräknas bland dem som svarade, med hänsyn till hur urvalet är gjort. Osäkerhetsintervallet är 95 "
-    "procent. Andelen visas bara när minst 30 har svarat."
+    "Andelen och dess osäkerhetsintervall (95 procent) visas som de har publicerats, och räknas inte om. Andelar med "
+    "samma fråga, bas och sätt att fråga jämförs med varandra, inga andra. Är det känt att färre än 30 har svarat "
+    "visas andelen inte."
 )
 SCHOOL_CAVEAT = (
     "Enkäten gäller elever i kommunens skolor, inte alla unga som bor i kommunen. Den görs vartannat år, och elever "
@@ -33,7 +41,10 @@ INDICATORS = (
         units=("count",),
         sensitivity="open",
         needs=ACTIVITY_LOG,
+        method="fact_and_plan",
+        measure=activity_log("lectures_parents", counted={"count": "times"}),
         evidence=LECTURE_EVIDENCE,
+        exhaustive=PARTS_OF_YEAR,
     ),
     Indicator(
         id="lectures_school_staff",
@@ -46,31 +57,52 @@ INDICATORS = (
         units=("count",),
         sensitivity="open",
         needs=ACTIVITY_LOG,
+        method="fact_and_plan",
+        measure=activity_log("lectures_school_staff", counted={"count": "times"}),
         evidence=LECTURE_EVIDENCE,
+        exhaustive=PARTS_OF_YEAR,
     ),
     Indicator(
         id="lecture_participants",
         title="Deltagare i föreläsningar",
         definition="Antal personer som deltagit i föreläsningar om narkotika för föräldrar och skolpersonal.",
-        processing="Deltagarna summeras ur aktivitetsloggen. Den som deltar två gånger räknas två gånger.",
+        processing="Deltagarna i genomförda föreläsningar summeras ur aktivitetsloggen, per månad, kvartal och år. "
+        "Den som deltar två gånger räknas två gånger. Föreläsningar utan uppgift om deltagare räknas inte.",
         caveat="Antalet säger hur många som nåddes, inte hur stor del av alla föräldrar och all personal det är.",
         kind="output",
         polarity="higher_is_better",
         units=("count",),
         sensitivity="persons",
-        needs="Det behövs en aktivitetslogg där antalet deltagare är ifyllt för varje föreläsning.",
+        needs="Det behövs en aktivitetslogg (format activity_log) där antalet deltagare är ifyllt för varje "
+        "föreläsning.",
+        method="counted",
+        measure=activity_log("lectures_parents", "lectures_school_staff", counted={"count": "participants"}),
+        exhaustive=PARTS_OF_YEAR,
     ),
     Indicator(
         id="schools_reached",
         title="Andel skolor som nåtts",
         definition="Skolor där minst en föreläsning hållits eller dit information skickats, av alla skolor i kommunen.",
-        processing="Skolor i aktivitetsloggen räknas en gång var och delas med antalet skolor i skolförteckningen.",
+        processing="Skolor som är angivna i aktivitetsloggens genomförda föreläsningar och utskick till elever, "
+        "föräldrar eller skolpersonal räknas en gång var per år, och delas med antalet skolor i den senaste "
+        "skolförteckningen vid årets slut. Rader utan skola räknas inte.",
         caveat="En skola räknas som nådd redan efter ett tillfälle, oavsett hur många som deltog.",
         kind="output",
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs en aktivitetslogg där skolan är angiven, och en förteckning över kommunens skolor.",
+        needs="Det behövs en aktivitetslogg (format activity_log) där skolan är angiven som enhet, och en förteckning "
+        "med antalet skolor i kommunen (format register, måttet schools_reached).",
+        method="share_of_all",
+        measure=activity_log(
+            "lectures_parents",
+            "lectures_school_staff",
+            "information_mailings",
+            counted={"share": "places"},
+            period_kinds=("year",),
+            audiences=("elever", "föräldrar", "vårdnadshavare", "skolpersonal"),
+            out_of="schools_reached",
+        ),
     ),
     Indicator(
         id="information_mailings",
@@ -83,6 +115,9 @@ INDICATORS = (
         units=("count",),
         sensitivity="open",
         needs=ACTIVITY_LOG,
+        method="fact_and_plan",
+        measure=activity_log("information_mailings", counted={"count": "times"}),
+        exhaustive=PARTS_OF_YEAR,
     ),
     Indicator(
         id="ever_used_narcotics",
@@ -95,6 +130,8 @@ INDICATORS = (
         units=("share",),
         sensitivity="survey",
         needs=SCHOOL_SURVEY,
+        method="published_figure",
+        measure=survey_figure("ever_used_narcotics"),
     ),
     Indicator(
         id="used_narcotics_last_4_weeks",
@@ -107,5 +144,7 @@ INDICATORS = (
         units=("share",),
         sensitivity="survey",
         needs=SCHOOL_SURVEY,
+        method="published_figure",
+        measure=survey_figure("used_narcotics_last_4_weeks"),
     ),
 )

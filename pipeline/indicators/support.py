@@ -1,6 +1,8 @@
 """Support for those exposed to crime. Whole municipality and year only; small numbers are never shown."""
 
 from pipeline.indicators.base import Indicator
+from pipeline.indicators.measured import register, survey_figure
+from pipeline.indicators.school import SURVEY_PROCESSING
 
 INDICATORS = (
     Indicator(
@@ -13,19 +15,25 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs en förteckning över dem som antagit Huskurage, och över alla bostadsföretag och föreningar.",
+        needs="Det behövs en sammanställning (format register): hur många som antagit Huskurage, av alla "
+        "bostadsföretag och föreningar i kommunen.",
+        method="share_of_all",
+        measure=register("huskurage_adopters", "share"),
     ),
     Indicator(
         id="huskurage_awareness",
         title="Andel boende som känner till Huskurage",
         definition="De som svarar att de känner till Huskurage i sitt hus.",
-        processing="Andelen beräknas bland dem som svarade, och visas bara när minst 30 har svarat.",
+        processing=SURVEY_PROCESSING,
         caveat="Att känna till Huskurage är inte detsamma som att agera.",
         kind="output",
         polarity="higher_is_better",
         units=("share",),
         sensitivity="survey",
-        needs="Det behövs en enkät till boende med fråga, bas, andel och antal svar.",
+        needs="Det behövs en publicerad tabell (format survey_table) ur en enkät till boende, med fråga, bas, andel "
+        "och antal svar.",
+        method="published_figure",
+        measure=survey_figure("huskurage_awareness"),
     ),
     Indicator(
         id="support_contacts",
@@ -37,19 +45,27 @@ INDICATORS = (
         polarity="ambiguous",
         units=("count",),
         sensitivity="sensitive",
-        needs="Det behövs en sammanställning från stödverksamheten: antal per år i kommunen, utan personuppgifter.",
+        needs="Det behövs en sammanställning från stödverksamheten (format register): antal per år i kommunen, utan "
+        "personuppgifter.",
+        method="counted",
+        measure=register("support_contacts", "count", "year"),
     ),
     Indicator(
         id="days_to_first_contact",
         title="Dagar till första kontakt med stöd",
-        definition="Antal dagar från att någon söker stöd till den första kontakten, i hela kommunen under ett år.",
-        processing="Verksamhetens eget värde används. Det visas inte när få personer ligger bakom.",
+        definition="Dagar i genomsnitt från att någon söker stöd till den första kontakten, i hela kommunen under ett "
+        "år.",
+        processing="Alla dagar läggs samman och delas med antalet personer. Det visas inte när få personer ligger "
+        "bakom.",
         caveat="Tiden säger inget om hur bra stödet var.",
         kind="output",
         polarity="lower_is_better",
         units=("days",),
         sensitivity="sensitive",
-        needs="Det behövs en sammanställning från stödverksamheten: antal dagar och antal personer per år.",
+        needs="Det behövs en sammanställning från stödverksamheten (format register): summan av dagar och antalet "
+        "personer per år.",
+        method="ratio",
+        measure=register("days_to_first_contact", "days", "year"),
     ),
     Indicator(
         id="adults_supported_violence",

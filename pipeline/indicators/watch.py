@@ -1,6 +1,7 @@
 """Neighbourhood watch against residential burglary: areas, households, and worry."""
 
 from pipeline.indicators.base import Indicator
+from pipeline.indicators.measured import register, survey_figure
 from pipeline.indicators.safety import SURVEY, SURVEY_CAVEAT
 from pipeline.indicators.school import SURVEY_PROCESSING
 
@@ -14,13 +15,16 @@ INDICATORS = (
         id="active_watch_areas",
         title="Aktiva områden med grannsamverkan",
         definition="Antal områden som har en aktiv grannsamverkan enligt registret.",
-        processing="Områdena räknas vid årets slut.",
+        processing="Antalet tas ur registret som det är, för den dag som registret gäller.",
         caveat="Ett område kan stå kvar i registret utan att grannarna längre gör något.",
         kind="activity",
         polarity="higher_is_better",
         units=("count",),
         sensitivity="open",
-        needs="Det behövs ett utdrag ur polisens eller kommunens register över grannsamverkan: antal områden per år.",
+        needs="Det behövs ett utdrag ur polisens eller kommunens register över grannsamverkan (format register): "
+        "antal aktiva områden.",
+        method="counted",
+        measure=register("active_watch_areas", "count"),
         evidence=EVIDENCE,
     ),
     Indicator(
@@ -33,7 +37,10 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="persons",
-        needs="Det behövs antalet anslutna hushåll ur registret över grannsamverkan, och antalet hushåll i kommunen.",
+        needs="Det behövs antalet anslutna hushåll ur registret över grannsamverkan, och antalet hushåll i kommunen "
+        "(format register).",
+        method="share_of_all",
+        measure=register("member_households", "share"),
     ),
     Indicator(
         id="worry_about_burglary",
@@ -46,5 +53,7 @@ INDICATORS = (
         units=("share",),
         sensitivity="survey",
         needs=SURVEY,
+        method="published_figure",
+        measure=survey_figure("worry_about_burglary"),
     ),
 )

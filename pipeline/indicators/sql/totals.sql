@@ -4,6 +4,7 @@ select
     area_code, period, period_start, period_end, period_kind, dimension, group_key, unit, series,
     sum(amount)::double as amount,
     sum(base)::double as base,
+    min(amount) filter (where amount > 0)::double as smallest,
     case
         when bool_or(state = 'missing') then 'missing'
         when bool_or(state = 'not_applicable') then 'not_applicable'

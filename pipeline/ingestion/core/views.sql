@@ -84,3 +84,50 @@ with ranked as (
 select * exclude (revision)
 from ranked
 where revision = 1;
+
+-- Latest revision of a register's line: the same day, measure, area and group delivered twice counts once.
+create view core.current_register_snapshot as
+with ranked as (
+    select
+        snapshot.*,
+        delivery.delivery,
+        delivery.synthetic,
+        row_number() over (
+            partition by snapshot.date, snapshot.measure, snapshot.area_code, snapshot.group_key
+            order by delivery.accessed desc, delivery.delivery desc, file.path desc, snapshot.line desc
+        ) as revision
+    from core.register_snapshot as snapshot
+    join meta.delivery_file as file on file.file_id = snapshot.file_id
+    join meta.delivery as delivery on delivery.delivery = file.delivery
+)
+select * exclude (revision)
+from ranked
+where revision = 1;
+
+-- One figure for each survey indicator, area, wave and group: one with question and base before one without, then from
+-- the delivery accessed last. series: figures with the same question, base and version can be compared; one that lacks
+-- question or base is a series of its own.
+create view core.current_survey_figure as
+with ranked as (
+    select
+        figure.*,
+        delivery.delivery,
+        delivery.synthetic,
+        case
+            when figure.question = '' or figure.base = '' then 'jämförs inte: ' || file.path || ', rad ' || figure.line
+            else concat_ws(' | ', figure.question, figure.base, nullif(figure.question_version, ''))
+        end as series,
+        row_number() over (
+            partition by figure.indicator, figure.area_code, figure.wave, figure.group_key
+            order by
+                (figure.question <> '' and figure.base <> '') desc,
+                delivery.accessed desc, delivery.delivery desc, file.path desc, figure.line desc
+        ) as revision
+    from core.survey_figure as figure
+    join meta.delivery_file as file on file.file_id = figure.file_id
+    join meta.delivery as delivery on delivery.delivery = file.delivery
+)
+select * exclude (revision)
+from ranked
+where revision = 1;
+comment on column core.current_survey_figure.series is 'Question, base and version; names its line where question or base is not known';

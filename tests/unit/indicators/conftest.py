@@ -108,6 +108,74 @@ def measure(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
     return write
 
 
+@pytest.fixture
+def log(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One activity log from rows; what a row does not say is as the reader leaves it. The first stands on line 2."""
+
+    def write(*rows: dict[str, object], **delivery: object) -> int:
+        file_id = hold(**delivery)
+        silent = {
+            "date": None, "promise": "p", "commitment": "1a", "activity": None, "status": "done", "amount": 1,
+            "hours": None, "participants": None, "violations": None, "unit_name": "", "audience": "", "actor": "",
+            "area_code": "9999",
+        }  # fmt: skip
+        lines = [(*(silent | row).values(), f"sha{file_id}", line, file_id) for line, row in enumerate(rows, start=2)]
+        _insert(con, "core.activity", lines)
+        return file_id
+
+    return write
+
+
+@pytest.fixture
+def snapshot(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One register from rows (date, measure, area, group key, numerator, denominator). The first stands on line 2."""
+
+    def write(*rows: tuple[str, str, str, str, float | None, float | None], **delivery: object) -> int:
+        file_id = hold(**delivery)
+        _insert(
+            con,
+            "core.register_snapshot",
+            [
+                (day, measure, area, _dimension(group), group, part, whole, f"sha{file_id}", line, file_id)
+                for line, (day, measure, area, group, part, whole) in enumerate(rows, start=2)
+            ],
+        )
+        return file_id
+
+    return write
+
+
+@pytest.fixture
+def figures(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One published survey table from rows; what a row does not say is as below. The first stands on line 2."""
+
+    def write(*rows: dict[str, object], **delivery: object) -> int:
+        file_id = hold(**delivery)
+        silent = {
+            "indicator": "feels_safe", "area_code": "9999", "wave": "2025", "period_start": "2025-01-01",
+            "period_end": "2025-12-31", "dimension": "", "group_key": "", "share": 0.5, "lower": None, "upper": None,
+            "answers": None, "invited": None, "question": "Fråga", "base": "Bas", "question_version": "1",
+            "publication": "Prov", "state": "ok",
+        }  # fmt: skip
+        lines = [
+            (
+                *(silent | row | {"dimension": _dimension(str(row.get("group_key", "")))}).values(),
+                f"sha{file_id}",
+                line,
+                file_id,
+            )
+            for line, row in enumerate(rows, start=2)
+        ]
+        _insert(con, "core.survey_figure", lines)
+        return file_id
+
+    return write
+
+
+def _dimension(group_key: str) -> str:
+    return "×".join(part.split("=")[0] for part in group_key.split(";"))
+
+
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Many rows at once: one statement for each is what takes time."""
     con.register("rows", pd.DataFrame(rows, dtype="object"))

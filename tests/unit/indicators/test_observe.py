@@ -11,6 +11,12 @@ from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, divide
 from pipeline.indicators.catalogue import BY_ID, INDICATORS, dictionary
 
 WITH_DATA = [one for one in INDICATORS if one.measure is not None]
+ACTIVITIES = sorted({code for one in WITH_DATA for code in one.measure.parameters.get("activities", ())})
+REGISTERS = [
+    *(one.measure.parameters["register"] for one in WITH_DATA if one.measure.name == "register"),
+    "schools_reached",
+]
+SURVEYS = [one.id for one in WITH_DATA if one.measure.name == "survey_figure"]
 CONTRIBUTING = [
     "area_code", "period", "period_start", "period_end", "period_kind", "dimension", "group_key", "unit", "amount",
     "base", "weight", "stratum", "cluster", "state", "preliminary", "series", "delivery", "synthetic", "sha256", "line",
@@ -18,8 +24,25 @@ CONTRIBUTING = [
 
 
 @pytest.fixture
-def everything(con, hold, report, measure):
-    """Something for every indicator: two years and 40 months of each crime, nine streets, a promise set."""
+def everything(con, hold, report, measure, log, snapshot, figures):
+    """Something for every indicator: two years and 40 months of each crime, nine streets, logs, registers, a set."""
+    log(
+        *(
+            {
+                "date": f"2026-{month:02}-05", "activity": activity, "status": status, "amount": month, "hours": 1.5,
+                "participants": 7 + month, "violations": 3.0, "unit_name": f"Plats {month % 3}",
+                "audience": "skolpersonal",
+            }
+            for activity in ACTIVITIES
+            for month, status in ((2, "done"), (3, "done"), (5, "cancelled"), (11, "done"), (12, "planned"))
+        ),
+        delivery="9999/logg",
+    )  # fmt: skip
+    snapshot(
+        *((f"{year}-12-31", name, "9999", "", 1, 9) for name in REGISTERS for year in (2023, 2024, 2025)),
+        delivery="9999/register",
+    )
+    figures(*({"indicator": name, "lower": 0.4, "answers": 99} for name in SURVEYS), delivery="9999/enkat")
     crimes = ("11650", "11708", "11462", "11099", "11476")
     years = [
         ("9999", crime, f"{year}-01-01", "year", 7, 11.3, False, "ok") for crime in crimes for year in (2024, 2025)
@@ -85,7 +108,8 @@ def test_the_table_takes_every_row(everything):
 
 def test_the_same_rows_in_another_order_give_the_same_bits(everything):
     before = {one.id: observe.observe(everything, one) for one in WITH_DATA}
-    for table in ("core.speed_passage", "core.reported_crime", "core.commitment"):
+    tables = ("speed_passage", "reported_crime", "commitment", "activity", "register_snapshot", "survey_figure")
+    for table in (f"core.{name}" for name in tables):
         everything.execute(f"create temp table turned as select * from {table} order by line desc, file_id desc")
         everything.execute(f"delete from {table}")
         everything.execute(f"insert into {table} select * from turned")
@@ -95,8 +119,8 @@ def test_the_same_rows_in_another_order_give_the_same_bits(everything):
 
 
 def test_an_indicator_without_a_measure_says_what_it_needs(con):
-    with pytest.raises(ValueError, match="Det behövs en aktivitetslogg"):
-        observe.observe(con, BY_ID["safety_walks"])
+    with pytest.raises(ValueError, match="Det behövs ett uttag ur Kolada"):
+        observe.observe(con, BY_ID["adults_supported_violence"])
 
 
 @pytest.mark.parametrize(("over", "under"), [(1.0, 0.0), (0.0, 0.0), (math.nan, 2.0), (1.0, math.nan)])
@@ -109,5 +133,5 @@ def test_the_dictionary_has_what_the_pages_read():
     assert (entry["unit"], entry["units"], entry["has_measure"]) == ("count", ["count", "per_100k"], True)
     assert (entry["kind"], entry["polarity"], entry["proxy"]) == ("context", "ambiguous", True)
     assert entry["exhaustive"] == ["month", "quarter"]
-    assert dictionary()["ever_used_narcotics"]["has_measure"] is False
+    assert dictionary()["adults_supported_violence"]["has_measure"] is False
     assert list(dictionary()) == list(BY_ID)
