@@ -1,4 +1,4 @@
-"""The code lists: areas, Brå's crime types and the years when a series breaks. Facts, as CSV beside this module.
+"""The code lists: areas, groups, Brå's crime types, breaks of series, what logs and registers may hold. Facts, as CSV.
 
 An unknown name raises with the closest known ones and the list to mend: a name is never guessed. Lists are read when
 first asked for, not at import.
@@ -26,7 +26,10 @@ class AmbiguousCodeError(UnknownCodeError):
 
 @dataclass(frozen=True)
 class Area:
-    """An area by SCB's code: ``0182``, county ``01``, nation ``00``. ``kind`` ∈ nation, county, municipality."""
+    """An area by SCB's code: ``0182``, county ``01``, nation ``00``; the police's by a code of ours: ``lpo:nacka``.
+
+    ``kind`` ∈ nation, county, municipality, police_region, police_area.
+    """
 
     code: str
     name: str
@@ -43,6 +46,35 @@ class CrimeType:
     parent_id: str
     also_called: tuple[str, ...]
     definition: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of those who are counted, e.g. ``sex=girl``; in a file kön=flicka, on a page ``label``."""
+
+    key: str
+    key_name: str
+    value: str
+    value_name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RegisterMeasure:
+    """What a register may say of a day (or of the year that ends with it).
+
+    Attributes:
+        id: of the indicator.
+        form: ∈ share (numerator of denominator), yes_no (1 or 0 of 1), count (numerator alone), total (denominator
+            alone), mean (numerator is a sum over the denominator).
+        numerator: what it counts, Swedish; empty if the form has none.
+        denominator: likewise.
+    """
+
+    id: str
+    form: str
+    numerator: str
+    denominator: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +129,75 @@ def series_breaks() -> tuple[SeriesBreak, ...]:
         )
         for row in _rows("series_break.csv")
     )
+
+
+@cache
+def groups() -> Mapping[str, Group]:
+    """Every group by ``key=value``, in the list's order."""
+    rows = [Group(**row) for row in _rows("group.csv")]
+    return {f"{one.key}={one.value}": one for one in rows}
+
+
+@cache
+def activities() -> Mapping[str, str]:
+    """What may stand in an activity log: indicator id → its name, Swedish."""
+    return {row["id"]: row["name"] for row in _rows("activity.csv")}
+
+
+@cache
+def register_measures() -> Mapping[str, RegisterMeasure]:
+    """What may stand in a register, by indicator id."""
+    return {row["id"]: RegisterMeasure(**row) for row in _rows("register_measure.csv")}
+
+
+@cache
+def survey_indicators() -> tuple[str, ...]:
+    """Ids of the indicators that a table of survey figures may hold."""
+    return tuple(row["id"] for row in _rows("survey_indicator.csv"))
+
+
+def group_key(text: str) -> str:
+    """The group key that a file's groups mean: ``grade=9;sex=girl`` of "årskurs=9;kön=flicka" (or of itself).
+
+    Raises:
+        UnknownCodeError: with the known ones.
+    """
+    found: dict[str, str] = {}
+    for part in (one for one in plain(text).casefold().split(";") if one.strip()):
+        name, _, value = (one.strip() for one in part.partition("="))
+        one = _groups_by_name().get((name, value))
+        if one is None:
+            raise UnknownCodeError(f"de som finns är {_known_groups()}")
+        if one.key in found:
+            raise UnknownCodeError(f"{one.key_name} får stå en gång")
+        found[one.key] = one.value
+    return ";".join(f"{key}={found[key]}" for key in sorted(found))
+
+
+def group_label(key: str) -> str:
+    """A group key in words, for pages: "årskurs 9, flickor" of ``grade=9;sex=girl``.
+
+    Raises:
+        KeyError: if it is no key that ``group_key`` gives.
+    """
+    return ", ".join(groups()[part].label for part in key.split(";")) if key else ""
+
+
+@cache
+def _groups_by_name() -> Mapping[tuple[str, str], Group]:
+    return {
+        (name, value): one
+        for one in groups().values()
+        for name in (one.key, one.key_name)
+        for value in (one.value, one.value_name)
+    }
+
+
+def _known_groups() -> str:
+    values: dict[str, list[str]] = {}
+    for one in groups().values():
+        values.setdefault(one.key_name, []).append(one.value_name)
+    return "; ".join(f"{name} = {', '.join(known)}" for name, known in values.items())
 
 
 def area(name: str) -> Area:

@@ -5,6 +5,13 @@ made where they are known (``refresh``).
 """
 
 from pipeline.ingestion.deliveries import Reader
-from pipeline.ingestion.readers import bra_sol, sdr
+from pipeline.ingestion.readers import activity_log, bra_sol, register, scb_csv, sdr, survey_table
 
-READERS: tuple[Reader, ...] = (bra_sol.READER, sdr.READER)
+READERS: tuple[Reader, ...] = (
+    bra_sol.READER,
+    scb_csv.READER,
+    survey_table.READER,
+    sdr.READER,
+    activity_log.READER,
+    register.READER,
+)

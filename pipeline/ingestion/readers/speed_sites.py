@@ -17,7 +17,7 @@ import duckdb
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Refused
 from pipeline.ingestion.lines import record
-from pipeline.ingestion.readers.hand_kept import Cells, Table, WrongCellError, closest, filled, one_of, table
+from pipeline.ingestion.readers.hand_kept import Cells, Table, WrongCellError, closest, companion, filled, one_of
 from pipeline.ingestion.readers.sql import statement
 
 SITES = "sites.csv"
@@ -85,8 +85,8 @@ def read_sites(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> dict[Found
     Raises:
         Refused: with every problem of the two tables, and every file that no row or more than one row claims.
     """
-    site_table, problems = table(delivery, SITES, SITE_COLUMNS)
-    session_table, more = table(delivery, SESSIONS, SESSION_COLUMNS)
+    site_table, problems = companion(delivery, SITES, SITE_COLUMNS)
+    session_table, more = companion(delivery, SESSIONS, SESSION_COLUMNS)
     problems += more
     if site_table is None or session_table is None:
         raise Refused(problems)
@@ -179,7 +179,7 @@ def _notes(
 def _sites(table: Table, problems: list[Problem]) -> list[Site]:
     sites: dict[str, Site] = {}
     for line, raw in table.rows:
-        cells = Cells(table.path, line, raw, problems)
+        cells = Cells(table.place, line, raw, problems)
         site = Site(
             line=line,
             site=cells.get("site", filled, ""),
@@ -199,7 +199,7 @@ def _sessions(table: Table, sites: set[str], problems: list[Problem]) -> list[Se
     sessions: list[Session] = []
     first: dict[str, Session] = {}
     for line, raw in table.rows:
-        cells = Cells(table.path, line, raw, problems)
+        cells = Cells(table.place, line, raw, problems)
         one = Session(
             line=line,
             file=cells.get("file", filled, ""),

@@ -1,12 +1,15 @@
 """Deliveries in a raw folder and a warehouse to read them into, as the loader would; for every reader's tests."""
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
@@ -40,15 +43,58 @@ def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def deliver(tmp_path: Path) -> Callable[..., Delivery]:
     """Write files and a source.toml into a delivery's folder, and scan it."""
 
-    def write(format_id: str, files: Mapping[str, bytes], options: str = "", name: str = "prov") -> Delivery:
+    def write(
+        format_id: str, files: Mapping[str, bytes], options: str = "", name: str = "prov", settings: str = ""
+    ) -> Delivery:
         folder = tmp_path / "raw" / name
         folder.mkdir(parents=True, exist_ok=True)
-        source = SOURCE.format(format=format_id) + (f"[options]\n{options}\n" if options else "")
+        source = SOURCE.format(format=format_id) + settings + (f"[options]\n{options}\n" if options else "")
         (folder / "source.toml").write_text(source, encoding="utf-8")
         for file_name, content in files.items():
             (folder / file_name).write_bytes(content)
         scan = deliveries.scan(tmp_path / "raw", FORMATS)
         return next(one for one in scan.deliveries if one.name == name)
+
+    return write
+
+
+@pytest.fixture
+def promised(con: duckdb.DuckDBPyConnection) -> None:
+    """A promise file of 9999 is held: the promise youth with the commitments 1a and 1b."""
+    con.execute(
+        "insert into core.promise_set values ('prov', '9999', '9999', '2026-01-01', '2026-12-31', true, '', '', 1)"
+    )
+    for line, commitment in enumerate(("1a", "1b"), start=1):
+        con.execute(
+            "insert into core.commitment values ('prov', 'youth', ?, 'activity', 'police', "
+            "true, false, false, false, false, '', ?, 1)",
+            [commitment, line],
+        )
+
+
+@pytest.fixture(scope="session")
+def workbook() -> Callable[[Mapping[str, str]], bytes]:
+    """Write sheets, each given as CSV text, into a workbook: dates as dates, numbers as numbers."""
+
+    def cell(text: str) -> Any:
+        for kind in (
+            date.fromisoformat,
+            lambda one: float(one.replace("\u00a0", "").replace(" ", "").replace(",", ".")),
+        ):
+            try:
+                return kind(text)
+            except ValueError:
+                continue
+        return text
+
+    def write(sheets: Mapping[str, str]) -> bytes:
+        stream = io.BytesIO()
+        with xlsxwriter.Workbook(stream, {"default_date_format": "yyyy-mm-dd"}) as book:
+            for name, text in sheets.items():
+                sheet = book.add_worksheet(name)
+                for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=";")):
+                    sheet.write_row(number, 0, [cell(one) for one in row])
+        return stream.getvalue()
 
     return write
 

@@ -9,7 +9,13 @@ from pipeline.ingestion import codes
 
 def test_every_area_is_there_once():
     kinds = [one.kind for one in codes.areas().values()]
-    assert {kind: kinds.count(kind) for kind in kinds} == {"nation": 1, "county": 21, "municipality": 291}
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "nation": 1,
+        "county": 21,
+        "municipality": 291,
+        "police_region": 1,
+        "police_area": 1,
+    }
     names = [one.name for one in codes.areas().values()]
     assert len(set(names)) == len(names)
     assert [one.code for one in codes.areas().values() if one.fictitious] == ["9999"]

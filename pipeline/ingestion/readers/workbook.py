@@ -1,0 +1,160 @@
+"""Sheets of workbooks (XLSX), read with calamine: nothing in them is run.
+
+A row of the sheet is a line, so that an analyst finds it by the number in Excel's margin. Cells come as the text that a
+Swedish CSV file would hold; what Excel knew of their kind stays in the type (``NumberText``, ``DayText``).
+"""
+
+import datetime
+import io
+import math
+import re
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from xml.etree import ElementTree
+
+MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (XLSX), and the container of .xls and of encrypted XLSX
+SAVE_AGAIN = "Öppna den i Excel och spara den på nytt som Excel-arbetsbok (.xlsx), utan lösenord."
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINKED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class NumberText(str):
+    """A cell that Excel holds as a number, as Swedish text: "12", "12,5"."""
+
+
+class DayText(str):
+    """A cell that Excel holds as a date, as text: "2026-03-14"."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record of a table: the line it begins on, how many lines it is high, and its cells, stripped."""
+
+    line: int
+    height: int
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, how many rows it has, down to the last with content, and those rows."""
+
+    name: str
+    rows: int
+    records: Sequence[Record]
+
+
+class UnreadableError(ValueError):
+    """A workbook that cannot be read; ``place`` says where in it, the message is Swedish."""
+
+    def __init__(self, text: str, place: str = "") -> None:
+        self.place = place
+        super().__init__(text)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are a workbook's (or another zip file's), whatever the file is called."""
+    return data.startswith(MARKS)
+
+
+def read(data: bytes, wanted: str) -> Sheet:
+    """Read one sheet of a workbook.
+
+    Args:
+        data: the file.
+        wanted: the sheet to read if it is there; else the only one with content is read.
+
+    Raises:
+        UnreadableError: if it is no XLSX, if several sheets could be meant, or if a formula has no result.
+    """
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except python_calamine.CalamineError as error:
+        raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
+    name = _chosen(grids, wanted)
+    _refuse_broken(data, name)
+    records = [Record(row, 1, [_text(cell) for cell in cells]) for row, cells in enumerate(grids[name], start=1)]
+    last = max((one.line for one in records if any(one.cells)), default=0)
+    return Sheet(name, last, records[:last])
+
+
+def tidy(text: str) -> str:
+    """A text without space around it, and with å, ä and ö as one character each (Macs write them as two)."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def letter(number: int) -> str:
+    """The letters of a column, the first (number 0) being A."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _chosen(grids: dict[str, list[list[Any]]], wanted: str) -> str:
+    if wanted in grids:
+        return wanted
+    used = [name for name, rows in grids.items() if any(any(cell != "" for cell in row) for row in rows)]
+    if len(used) == 1:
+        return used[0]
+    if not used:
+        raise UnreadableError("arbetsboken är tom. Fyll i ett blad, eller ta bort filen.")
+    named = f"Döp det blad som ska läsas till {wanted}" if wanted else "Spara det blad som ska läsas i en egen fil"
+    raise UnreadableError(f"arbetsboken har flera blad med innehåll ({', '.join(used)}). {named}.")
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "SANT" if cell else "FALSKT"
+    if isinstance(cell, int | float):
+        if not math.isfinite(cell):
+            return str(cell)
+        plain = format(Decimal(repr(float(cell))).normalize(), "f")
+        return NumberText(plain.replace(".", ","))
+    if isinstance(cell, datetime.datetime):
+        if cell.time() == datetime.time():
+            return DayText(cell.date().isoformat())
+        return cell.isoformat(" ", "minutes")
+    if isinstance(cell, datetime.date):
+        return DayText(cell.isoformat())
+    return tidy(str(cell))
+
+
+def _refuse_broken(data: bytes, name: str) -> None:
+    """Calamine gives an error such as #DIV/0!, and a formula that was never computed, as an empty cell.
+
+    Raises:
+        UnreadableError: with the cells where that would happen.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            cells = ElementTree.fromstring(archive.read(_part(archive, name))).iter(f"{_MAIN}c")
+            broken = [one.get("r", "") for one in cells if _is_broken(one)]
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, StopIteration) as error:
+        raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
+    if broken:
+        text = "en formel ger fel eller saknar resultat. Skriv värdet i stället för formeln."
+        raise UnreadableError(text, f"{name}, cell {', '.join(broken[:10])}")
+
+
+def _is_broken(cell: ElementTree.Element) -> bool:
+    result = cell.find(f"{_MAIN}v")
+    return cell.get("t") == "e" or (cell.find(f"{_MAIN}f") is not None and (result is None or not result.text))
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> str:
+    """The part of the archive that holds a sheet."""
+    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+    wanted = next(one.get(_LINKED) for one in sheets if one.get("name") == name)
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    target = next(one.get("Target", "") for one in links if one.get("Id") == wanted)
+    return target.removeprefix("/") if target.startswith("/") else re.sub(r"^(\./)?", "xl/", target)
