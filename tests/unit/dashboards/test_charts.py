@@ -52,7 +52,7 @@ def test_later_years_are_hollow_and_the_compared_values_are_written(pictures):
     assert set(later.marker.color) == {"#ffffff"}
     assert judged.marker.size == (5, 5, 9)  # the promise year
     assert {"713", "731", "804"} <= set(texts(picture))
-    finding = "anmälda narkotika- och vapenbrott: ingen säkerställd förändring, 2016 mot 2017"
+    finding = "ingen säkerställd förändring i anmälda narkotika- och vapenbrott, 2016 mot 2017"
     assert picture.title == f"Bakgrund: {finding}"
 
 

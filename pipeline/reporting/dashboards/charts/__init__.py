@@ -7,14 +7,18 @@ Does not belong here: judgements, and how a figure becomes a picture on a page.
 import pandas as pd
 
 from pipeline.reporting.dashboards.charts.base import Chart, Picture, Subject, picture
+from pipeline.reporting.dashboards.charts.columns import CHART as COLUMNS
 from pipeline.reporting.dashboards.charts.comparison import CHART as COMPARISON
+from pipeline.reporting.dashboards.charts.groups import CHART as GROUPS
+from pipeline.reporting.dashboards.charts.plan import CHART as PLAN
 from pipeline.reporting.dashboards.charts.series import CHART as SERIES
 from pipeline.reporting.dashboards.charts.speeds import CHART as SPEEDS
+from pipeline.reporting.dashboards.charts.survey import CHART as SURVEY
 from pipeline.reporting.published import Published
 
 __all__ = ["CHARTS", "Chart", "Picture", "Subject", "draw_list"]
 
-CHARTS: tuple[Chart, ...] = (SERIES, COMPARISON, SPEEDS)
+CHARTS: tuple[Chart, ...] = (PLAN, SERIES, COMPARISON, SURVEY, GROUPS, COLUMNS, SPEEDS)
 
 
 def draw_list(published: Published, verdicts: pd.DataFrame) -> list[Picture]:
@@ -28,8 +32,9 @@ def draw_list(published: Published, verdicts: pd.DataFrame) -> list[Picture]:
         Pictures in the order of the verdicts and of ``CHARTS``.
     """
     pictures = []
-    for _, verdict in verdicts.iterrows():
-        subject = Subject.of(published, verdict)
+    once = verdicts.drop_duplicates(["promise_set", "promise", "indicator"])  # of one judged by groups, the first
+    for _, verdict in once.iterrows():
+        subject = Subject.of(published, verdict, verdicts)
         for chart in CHARTS:
             frame = chart.data(subject)
             if not frame.empty:

@@ -1,6 +1,6 @@
 """What a chart is, what it is about, and what comes out of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -10,11 +10,12 @@ import plotly.graph_objects as go
 
 from pipeline.reporting import wording
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import marked
+from pipeline.reporting.sentences import WORDS, marked
 
 Size = Literal["wide", "phone"]
 SIZES: tuple[Size, ...] = ("wide", "phone")
 SYNTHETIC = "Påhittat exempel"
+POLICE_AREA = "lpo:"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Subject:
         promise: the promise in it.
         indicator: an id of the dictionary.
         verdict: its row of ``verdicts``.
+        verdicts: indicator → row of ``verdicts``, of every indicator that the promise names.
         rows: its published rows, all areas and groups, whose synthetic mark agrees with the set's: a made-up
             municipality is never set beside a real one.
     """
@@ -36,16 +38,21 @@ class Subject:
     promise: dict[str, Any]
     indicator: str
     verdict: Any
+    verdicts: dict[str, dict[str, Any]]
     rows: pd.DataFrame
 
     @classmethod
-    def of(cls, published: Published, verdict: Any) -> "Subject":
+    def of(cls, published: Published, verdict: Any, verdicts: pd.DataFrame) -> "Subject":
         """The subject of a row of ``verdicts``."""
         promise_set = published.promise[verdict["promise_set"]]
         promise = next(one for one in promise_set["promises"] if one["id"] == verdict["promise"])
         rows = published.observation
         own = (rows["indicator"] == verdict["indicator"]) & (rows["synthetic"] == bool(promise_set["demo"]))
-        return cls(published, promise_set, promise, verdict["indicator"], verdict, rows[own])
+        beside = (verdicts["promise_set"] == verdict["promise_set"]) & (verdicts["promise"] == verdict["promise"])
+        by_indicator: dict[str, dict[str, Any]] = {}
+        for one in verdicts[beside].to_dict("records"):  # of one judged by groups, the first
+            by_indicator.setdefault(str(one["indicator"]), {str(key): value for key, value in one.items()})
+        return cls(published, promise_set, promise, verdict["indicator"], verdict, by_indicator, rows[own])
 
     @property
     def title(self) -> str:
@@ -76,6 +83,24 @@ class Subject:
         """Name of an area; its code where no name was published."""
         return str(self.published.label["area"].get(code, code))
 
+    def finding(self, when: str = "") -> str:
+        """The verdict on the change as a title; '' where there is none, or nothing to say of a background.
+
+        *Ingen säkerställd förändring i anmälda bostadsinbrott, 2016 mot 2017* · *Trygghet: kan inte bedömas*.
+        """
+        code = self.verdict["change"]
+        if code in ("", "not_applicable") or (code == "cannot_judge" and self.is_background):
+            return ""
+        words = WORDS["change"][code].words
+        if code == "cannot_judge":
+            return f"{self.title}: {wording.uncapitalised(words)}"
+        return f"{words} i {wording.uncapitalised(self.title)}{f', {when}' if when else ''}"
+
+    @property
+    def is_background(self) -> bool:
+        """It is shown beside the promise and says nothing of whether it is kept."""
+        return bool(self.published.dictionary[self.indicator]["kind"] == "context")
+
     def target(self) -> dict[str, Any] | None:
         """The target that the promise sets for this indicator."""
         for commitment in self.promise["commitments"]:
@@ -88,6 +113,33 @@ class Subject:
         """The promise states a baseline for this indicator."""
         firsts = [one for one in self.promise["commitments"] if one["indicators"][:1] == [self.indicator]]
         return any(one["baseline"] for one in firsts)
+
+    def own_area(self, rows: pd.DataFrame) -> str:
+        """The area whose rows speak for the set: its own, else the police area that its surveys were made in.
+
+        A figure of a police area is never the municipality's: whoever shows it says whose it is.
+        """
+        own = str(self.promise_set["area_code"])
+        if (rows["area_code"] == own).any():
+            return own
+        deliveries = self.published.delivery
+        served = set(deliveries.loc[deliveries["municipality"] == self.promise_set["municipality"], "delivery"])
+        police = rows[rows["area_code"].str.startswith(POLICE_AREA)]
+        police = police[[bool(served & set(joined.split(";"))) for joined in police["deliveries"]]]
+        return str(police["area_code"].iloc[0]) if len(police) else own
+
+    def survey_label(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """Question, base, version, answers and invited of a published share; {} where nothing was published of it."""
+        key = {"group_key": "", "indicator": self.indicator} | {
+            name: row[name] for name in ("area_code", "period", "group_key") if name in row
+        }
+        held = self.published.label.get("survey", [])
+        return next((dict(one) for one in held if all(one[name] == value for name, value in key.items())), {})
+
+    def group_words(self, group_key: str) -> str:
+        """A group as words: *Årskurs 9, flickor*; parts without words of their own as they are."""
+        held = self.published.label.get("group", {})
+        return wording.capitalised(", ".join(held.get(one, one) for one in group_key.split(";")))
 
     def sources(self, rows: pd.DataFrame) -> str:
         """Publishers of the deliveries behind the rows, as a sentence."""
@@ -108,13 +160,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Words:
-    """What is said about a picture, Swedish. ``title`` states the finding."""
+    """What is said about a picture, Swedish. ``title`` states the finding; ``markers`` explains its numbered marks."""
 
     title: str
     subtitle: str
     description: str
     note: str
     table: Table
+    markers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,6 +206,8 @@ class Picture:
         table: its numbers, one row per plotted point.
         data: the same as a frame, for the download.
         synthetic: the data is made up.
+        markers: what the numbered marks on the zero line stand for, in their order.
+        is_later: it shows only what came after a closed set's period, which changes no verdict.
     """
 
     id: str
@@ -168,14 +223,15 @@ class Picture:
     table: Table
     data: pd.DataFrame
     synthetic: bool
+    markers: tuple[str, ...] = ()
+    is_later: bool = False
 
 
 def picture(chart: Chart, subject: Subject, frame: pd.DataFrame) -> Picture:
     """Make one picture of a frame that holds something."""
     words = chart.words(frame, subject)
     synthetic = bool(subject.promise_set["demo"])
-    is_background = subject.published.dictionary[subject.indicator]["kind"] == "context"
-    title = f"Bakgrund: {wording.uncapitalised(words.title)}" if is_background else words.title
+    title = f"Bakgrund: {wording.uncapitalised(words.title)}" if subject.is_background else words.title
     return Picture(
         id=f"{subject.promise_set['id']}-{subject.promise['id']}-{subject.indicator}-{chart.id}",
         promise_set=subject.promise_set["id"],
@@ -190,4 +246,6 @@ def picture(chart: Chart, subject: Subject, frame: pd.DataFrame) -> Picture:
         table=words.table,
         data=frame,
         synthetic=synthetic,
+        markers=tuple(marked([one], synthetic=synthetic) for one in words.markers),
+        is_later="after" in frame and bool(frame["after"].all()),
     )

@@ -10,15 +10,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipeline.reporting import windows, wording
-from pipeline.reporting.dashboards.charts import style
+from pipeline.reporting.dashboards.charts import markers, series_words, style
 from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
 from pipeline.reporting.dashboards.theme import colours
-from pipeline.reporting.sentences import WORDS
+from pipeline.reporting.sentences import WORDS, target_words
 
 FEWEST_POINTS = 3
 GAP_PX = {"wide": 50, "phone": 16}
 HEIGHT_PX = {"wide": 400, "phone": 320}
 MARGIN_PX = {"wide": (48, 64, 88, 34), "phone": (38, 30, 74, 28)}
+ROOM_FOR_HEADINGS_PX = {"wide": 40, "phone": 0}
 NARROWEST_HEADING_PX = 64
 AFTER = "Efter löftesåret"
 
@@ -29,13 +30,13 @@ def data(subject: Subject) -> pd.DataFrame:
     Returns:
         Columns part (which stretch of paper), period, start, end, position (years or months), kind, value, lower,
         upper, status, preliminary, series, after, role (baseline, promise or ''). A period that a series lacks is a row
-        with the status ``missing``. Empty with fewer than three values.
+        with the status ``missing``. Empty with fewer than three values, and of what has no intervals.
     """
     rows = subject.rows
     rows = rows[(rows["area_code"] == subject.promise_set["area_code"]) & (rows["dimension"] == "")]
     rows = rows[(rows["unit"] == "count") & rows["period_kind"].isin(["year", "month"])]
     kinds = rows["period_kind"].value_counts()
-    if kinds.empty:
+    if kinds.empty or rows["lower"].isna().all():  # a register's own numbers are columns
         return pd.DataFrame()
     kind = str(kinds.index[0])
     rows = rows[rows["period_kind"] == kind].sort_values("period_start").reset_index(drop=True)
@@ -54,7 +55,12 @@ def data(subject: Subject) -> pd.DataFrame:
 
 def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
     """One stretch of paper per part, all on one scale from zero, equal pixels per period."""
-    drawn = style.figure(size, HEIGHT_PX[size], MARGIN_PX[size], synthetic=bool(subject.promise_set["demo"]))
+    left, right, above, below = MARGIN_PX[size]
+    lower_by = 0 if frame["part"].nunique() > 1 else ROOM_FOR_HEADINGS_PX[size]
+    drawn = style.figure(
+        size, HEIGHT_PX[size] - lower_by, (left, right, above - lower_by, below),
+        synthetic=bool(subject.promise_set["demo"]),
+    )  # fmt: skip
     top = float(frame[["value", "upper"]].max().max()) * 1.06 or 1.0
     drawn.update_layout(yaxis=style.value_axis(range=[0, top], anchor="x"), hovermode="closest", hoverdistance=-1)
     parts = [part for _, part in frame.groupby("part")]
@@ -62,14 +68,16 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
         axis = "x" if number == 1 else f"x{number}"
         drawn.update_layout({f"xaxis{number if number > 1 else ''}": _time_axis(part, domain, size)})
         _draw_part(drawn, part, axis, top, size)
+        markers.draw(drawn, _marks_of(frame, part, subject), axis, size, f"marks{number}")
         if len(parts) > 1:
             _write_heading(drawn, part, domain, size)
+    _draw_goal(drawn, frame, subject, size)
     _write_values(drawn, frame, size)
     interval = "Ljust fält: osäkerhetsintervall" if frame["lower"].notna().any() else ""
-    words = f"{subject.area}, antal per {_kind_word(frame)}."
+    words = f"{subject.area}, antal per {series_words.kind_word(frame)}."
     style.write(
         drawn, f"{words}{' ' if size == 'wide' else '<br>'}{interval}", size, x=0, y=1, align="left", xanchor="left",
-        yanchor="bottom", xshift=-MARGIN_PX[size][0] + 2, yshift=52 if size == "wide" else 22,
+        yanchor="bottom", xshift=2 - left, yshift=above - lower_by - (36 if size == "wide" else 52),
     )  # fmt: skip
     return drawn
 
@@ -78,27 +86,28 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     """The finding from the verdict, and what the gaps, fields and points mean."""
     verdict = subject.verdict
     span = wording.span_words(frame["start"].iloc[0], frame["end"].iloc[-1])
-    change = WORDS["change"].get(verdict["change"])
-    finding = f"{subject.title} {span}"
-    if change and verdict["change"] != "not_applicable":
-        compared = verdict["baseline_period"] and verdict["period"]
-        when = f", {_label(verdict['baseline_period'])} mot {_label(verdict['period'])}" if compared else ""
-        finding = f"{subject.title}: {wording.uncapitalised(change.words)}{when}"
+    compared = verdict["baseline_period"] and verdict["period"]
+    when = (
+        f"{series_words.label(verdict['baseline_period'])} mot {series_words.label(verdict['period'])}"
+        if compared
+        else ""
+    )
     ok = frame[frame["status"] == "ok"]
     least, most = (ok.iloc[int(position)] for position in (ok["value"].argmin(), ok["value"].argmax()))
     return Words(
-        title=finding,
-        subtitle=f"Antal i {subject.area} per {_kind_word(frame)}, {span}.",
+        title=subject.finding(when) or f"{subject.title} {span}",
+        subtitle=f"Antal i {subject.area} per {series_words.kind_word(frame)}, {span}.",
         description=(
             f"Linjediagram från noll över {wording.uncapitalised(subject.title)} i {subject.area} per "
-            f"{_kind_word(frame)}, {span}. Lägst är {_said(least)} och högst {_said(most)}. "
-            f"Sist visas {_said(ok.iloc[-1])}. Alla värden finns i tabellen."
+            f"{series_words.kind_word(frame)}, {span}. Lägst är {series_words.said(least)} och högst "
+            f"{series_words.said(most)}. Sist visas {series_words.said(ok.iloc[-1])}. Alla värden finns i tabellen."
         ),
-        note=" ".join(_note(frame, subject)),
+        note=" ".join(series_words.note(frame, subject, has_marks=bool(_marks(frame, subject)))),
         table=Table(
             ("År" if frame["kind"].iloc[0] == "year" else "Månad", "Antal", "Osäkerhetsintervall", "Anmärkning"),
-            tuple(_table_row(row) for row in frame.to_dict("records")),
+            tuple(series_words.table_row(row) for row in frame.to_dict("records")),
         ),
+        markers=tuple(one.words for one in _marks(frame, subject)),
     )
 
 
@@ -186,7 +195,7 @@ def _draw_part(drawn: go.Figure, part: pd.DataFrame, axis: str, top: float, size
             "size": [9 if one else 5 for one in large],
             "line": {"color": colours()["blue"], "width": 1.5}, "opacity": 1,
         },
-        customdata=[[_label(row["period"]), _interval(row)] for row in part.to_dict("records")],
+        customdata=[[series_words.label(row["period"]), series_words.interval(row)] for row in part.to_dict("records")],
         hovertemplate="%{customdata[0]}: %{y:,d}<br>%{customdata[1]}<extra></extra>", connectgaps=False,
         meta={"points": len(part)}, uid=f"line{number}",
     )  # fmt: skip
@@ -200,6 +209,39 @@ def _draw_band(drawn: go.Figure, part: pd.DataFrame, axis: str) -> None:
             x=[*rows["position"], *rows["position"][::-1]], y=[*rows["upper"], *rows["lower"][::-1]], xaxis=axis,
             fill="toself", fillcolor=colours()["interval"], mode="none", hoverinfo="skip", uid=f"band{axis}-{run}",
         )  # fmt: skip
+
+
+def _marks(frame: pd.DataFrame, subject: Subject) -> tuple[markers.Marker, ...]:
+    """When the promise's activities were done, beside months of an outcome: background is not set beside them."""
+    is_outcome = subject.published.dictionary[subject.indicator]["kind"] == "outcome"
+    if not is_outcome or frame["kind"].iloc[0] != "month":
+        return ()
+    left, right, _, _ = MARGIN_PX["phone"]
+    first, last = int(frame["position"].iloc[0]), int(frame["position"].iloc[-1])
+    px_per_month = (style.WIDTH_PX["phone"] - left - right) / (last - first + 1)
+    return markers.of(subject, first, last, px_per_month)
+
+
+def _marks_of(frame: pd.DataFrame, part: pd.DataFrame, subject: Subject) -> tuple[markers.Marker, ...]:
+    first, last = part["position"].iloc[0] - 0.5, part["position"].iloc[-1] + 0.5
+    return tuple(one for one in _marks(frame, subject) if first <= one.position < last)
+
+
+def _draw_goal(drawn: go.Figure, frame: pd.DataFrame, subject: Subject, size: Size) -> None:
+    """The target as a line through the promise period, where the target is of a year and the points are years."""
+    target, promise = subject.target(), frame[frame["role"] == "promise"]
+    if not target or frame["kind"].iloc[0] != "year" or promise.empty:
+        return
+    number, value = int(promise["part"].iloc[0]) + 1, float(target["value"])
+    axis = f"x{number if number > 1 else ''}"
+    ends = {"x0": float(promise["position"].iloc[0]) - 0.5, "x1": float(promise["position"].iloc[-1]) + 0.5}
+    line = {"color": colours()["rust"], "width": 2.5, "dash": "2px,2px"}
+    drawn.add_shape({"type": "line", "xref": axis, "yref": "y", "y0": value, "y1": value, "line": line, **ends})
+    said = target_words(value, "count", str(target["better"] or "lower"))
+    style.write(
+        drawn, f"Mål: {said}", size, x=ends["x1"], xref=axis, y=value, yref="y", xanchor="right", yanchor="bottom",
+        yshift=4, colour="rust", bgcolor="#ffffff", borderpad=1,
+    )  # fmt: skip
 
 
 def _mark(drawn: go.Figure, rows: pd.DataFrame, axis: str, role: str, colour: str) -> None:
@@ -220,9 +262,12 @@ def _write_heading(drawn: go.Figure, part: pd.DataFrame, domain: tuple[float, fl
     if width < NARROWEST_HEADING_PX or size == "phone":
         return
     heading = AFTER if part["after"].all() else wording.span_words(part["start"].iloc[0], part["end"].iloc[-1])
-    style.write(
-        drawn, heading, size, x=domain[0], y=1, xanchor="left", yanchor="bottom", yshift=14, bold=True,
-    )  # fmt: skip
+    place: dict[str, Any] = {"x": domain[0], "y": 1, "xanchor": "left", "yanchor": "bottom"}
+    style.write(drawn, heading, size, yshift=20, bold=True, **place)
+    if part["after"].all():
+        style.write(drawn, "Ändrar ingen bedömning", size, yshift=4, colour="grey", **place)
+    elif not part["role"].any():
+        style.write(drawn, "Går inte att jämföra", size, yshift=4, colour="grey", **place)
 
 
 def _write_values(drawn: go.Figure, frame: pd.DataFrame, size: Size) -> None:
@@ -238,77 +283,3 @@ def _write_values(drawn: go.Figure, frame: pd.DataFrame, size: Size) -> None:
             x=int(row["position"]), y=float(row["value"]), colour="blue", bold=role != "last",
             **(beside if role == "last" else over),
         )  # fmt: skip
-
-
-def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
-    said = []
-    ends = frame.groupby("series", sort=False).agg(first=("period", "first"), last=("period", "last"))
-    for (_, before), (_, after) in zip(list(ends.iterrows())[:-1], list(ends.iterrows())[1:], strict=True):
-        said.append(
-            f"Siffrorna till och med {_label(before['last'])} går inte att jämföra med dem från "
-            f"{_label(after['first'])} och framåt."
-        )
-    if (frame["role"] == "baseline").any():
-        said.append(f"Grått fält: {_compared_with(subject)}, {_label(subject.verdict['baseline_period'])}.")
-    if (frame["role"] == "promise").any():
-        period = wording.span_words(subject.start, subject.end)
-        yearly = frame["kind"].iloc[0] == "year"
-        said.append(f"Större punkt: löftesåret {period}." if yearly else f"Tjock axel: löftesåret {period}.")
-    if frame["after"].any():
-        said.append("Ihåliga punkter efter löftesåret ändrar ingen bedömning.")
-    if frame["preliminary"].any():
-        said.append(_preliminary(frame))
-    said += [f"Uppgift saknas för {span}." for span in _missing_spans(frame)]
-    if (frame["status"] == "suppressed").any():
-        said.append("Streckat fält: uppgiften visas inte.")
-    return said
-
-
-def _preliminary(frame: pd.DataFrame) -> str:
-    n, yearly = int(frame["preliminary"].sum()), frame["kind"].iloc[0] == "year"
-    if not frame["preliminary"].tail(n).all():
-        return "Ihåliga punkter är också preliminära uppgifter, som inte jämförs."
-    if n == 1:
-        last = "Det sista året är preliminärt" if yearly else "Den sista månaden är preliminär"
-        return f"{last} (ihålig punkt) och jämförs inte."
-    last = f"De {wording.small_number(n)} sista {'åren' if yearly else 'månaderna'}"
-    return f"{last} är preliminära (ihåliga punkter) och jämförs inte."
-
-
-def _missing_spans(frame: pd.DataFrame) -> list[str]:
-    """Periods without a value, those that follow each other as one span."""
-    missing = frame["status"] == "missing"
-    runs = frame[missing].groupby((~missing).cumsum()[missing])
-    return [wording.span_words(rows["start"].iloc[0], rows["end"].iloc[-1]) for _, rows in runs]
-
-
-def _table_row(row: dict[Any, Any]) -> tuple[str, ...]:
-    remarks = ["preliminär"] if row["preliminary"] else []
-    remarks += {"baseline": ["jämförs"], "promise": ["löftesåret"]}.get(row["role"], [])
-    remarks += ["efter löftesåret"] if row["after"] else []
-    value = wording.number(row["value"]) if row["status"] == "ok" else WORDS["value"][row["status"]].words
-    return (_label(row["period"]), value, _interval(row), ", ".join(remarks))
-
-
-def _interval(row: dict[Any, Any]) -> str:
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
-        return ""
-    return f"{wording.bound(row['lower'])}–{wording.bound(row['upper'])}"
-
-
-def _said(row: Any) -> str:
-    return f"{wording.number(row['value'])} ({_label(row['period'])})"
-
-
-def _compared_with(subject: Subject) -> str:
-    """A baseline is the promise's own; without one, what the verdict compares with is our choice."""
-    return "utgångsläget" if subject.has_baseline else "perioden som vi jämför med"
-
-
-def _kind_word(frame: pd.DataFrame) -> str:
-    return "år" if frame["kind"].iloc[0] == "year" else "månad"
-
-
-def _label(period: str) -> str:
-    span = windows.span(period)
-    return wording.span_words(*span) if span else wording.period_words(period)

@@ -10,6 +10,11 @@ from pipeline.reporting.dashboards.theme import FONT, colours
 FONT_PX = {"wide": 14, "phone": 12}
 SMALL_PX = {"wide": 12, "phone": 11}
 WIDTH_PX = {"wide": 832, "phone": 288}
+# A hidden value: a field that reads as a gap, never as a column.
+HATCHED: dict[str, Any] = {
+    "color": "#ffffff", "line": {"width": 0},
+    "pattern": {"shape": "/", "fgcolor": colours()["grey"], "size": 8, "solidity": 0.2},
+}  # fmt: skip
 SEPARATORS = ",\u00a0"  # plotly's Swedish locale has neither the decimal comma nor the thousands separator
 
 
