@@ -145,6 +145,12 @@ def activities() -> Mapping[str, str]:
 
 
 @cache
+def audiences() -> tuple[str, ...]:
+    """Whom an activity is for, as indicators know them by name."""
+    return tuple(row["name"] for row in _rows("audience.csv"))
+
+
+@cache
 def register_measures() -> Mapping[str, RegisterMeasure]:
     """What may stand in a register, by indicator id."""
     return {row["id"]: RegisterMeasure(**row) for row in _rows("register_measure.csv")}

@@ -135,8 +135,22 @@ def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows:
             "actor": [row.actor for row in rows],
         },
     )
-    empty = () if rows else ("Loggen har inga rader än.",)
-    record(con, found, table.count, message=" ".join((*table.notes, *empty)))
+    record(con, found, table.count, message=" ".join((*table.notes, *_notes(table, rows))))
+
+
+def _notes(table: Table, rows: list[Row]) -> list[str]:
+    """What is loaded all the same but must be said."""
+    if not rows:
+        return ["Loggen har inga rader än."]
+    lines = [
+        str(line)
+        for (line, _), row in zip(table.rows, rows, strict=True)
+        if row.audience and row.audience.casefold() not in codes.audiences()
+    ]
+    if not lines:
+        return []
+    known = ", ".join(codes.audiences())
+    return [f"Målgruppen på rad {', '.join(lines)} är ingen av {known}: raden räknas, men inte för någon målgrupp."]
 
 
 READER = Reader(
