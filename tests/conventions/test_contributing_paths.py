@@ -163,8 +163,8 @@ def test_a_new_source(project: Project):
     done = project.loften("refresh", "--raw", str(project.folder / "raw_data"))
     assert done.returncode == 1
     said = done.stdout + done.stderr
-    assert "folkmangd.csv, rad 3: datum ska vara en dag som 2025-12-31, men är '31/12 2025'." in said
-    assert "folkmangd.csv, rad 3: invånare ska vara ett helt antal som 42 015, men är 'många'." in said
+    assert "folkmangd.csv, rad 3: datum ska vara ett datum som 2026-03-14, men är '31/12 2025'." in said
+    assert "folkmangd.csv, rad 3: invånare ska vara ett heltal som inte är negativt, men är" in said
     assert len(project.rows("select * from core.population join meta.delivery_file using (file_id) "
                             "where format = 'own_count'")) == 2, "the last good rows stay"  # fmt: skip
 
