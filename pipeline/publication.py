@@ -18,7 +18,7 @@ from pipeline.disclosure import audit, release
 from pipeline.indicators import catalogue
 from pipeline.ingestion import codes, deliveries
 from pipeline.reporting import editions, published, sentences, verdicts
-from pipeline.reporting.dashboards import charts, drawing, pages
+from pipeline.reporting.dashboards import charts, drawing, pages, small_picture
 from pipeline.settings import Settings
 
 
@@ -61,6 +61,7 @@ def publish(
     judged = sentences.add(verdicts.judge(shown), shown)
     pictures = charts.draw_list(shown, judged)
     figures = {f"{one.id}.{size}": figure for one in pictures for size, figure in one.figures.items()}
+    figures |= small_picture.figures(shown, judged)
     drawn = drawing.draw(figures, settings.browser, out / "charts")
     as_of = settings.as_of or _newest(con, shown)
     edition = editions.identity(as_of, new / "published", drawn.svg, drawn.missing)

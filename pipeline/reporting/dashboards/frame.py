@@ -16,16 +16,18 @@ from typing import Any
 
 import plotly.offline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.reporting import wording
 from pipeline.reporting.dashboards.shapes import Shapes
+from pipeline.reporting.sentences import SYNTHETIC
 
 HERE = Path(__file__).parent
 # Plotly skips a style sheet of its own when an element with its id is there. Ours are in page.css, since the policy
 # blocks what plotly would inject.
 OWN_STYLE = re.compile(r'getElementById\("([0-9a-f]{64})"\)')
 GLOBAL_STYLE = "plotly.js-style-global"
+MARK = SYNTHETIC.strip()
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ def long_date(iso: str) -> str:
     return wording.long_date(date.fromisoformat(iso)) if iso else ""
 
 
+def greyed_mark(text: str) -> Markup:
+    """A text in which the mark of made-up data stands back, so that each sentence can be read past it."""
+    return Markup(str(escape(text)).replace(MARK, f'<span class="mark">{MARK}</span>'))
+
+
 @cache
 def plotly_script() -> str:
     """plotly.js out of the installed package, so that figure and script match."""
@@ -98,6 +105,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["date"] = long_date
+    environment.filters["mark"] = greyed_mark
     environment.filters["small_number"] = wording.small_number
     environment.filters["number"] = wording.number
     environment.filters["capitalised"] = wording.capitalised

@@ -1,33 +1,48 @@
 """What a set's overview says, as plain values for its template."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, wording
-from pipeline.reporting.dashboards import delivery_view, promise_view
+from pipeline.reporting import headlines, needs, questions, since_meeting, wording
+from pipeline.reporting.dashboards import delivery_view, fact_and_plan, promise_view, small_picture
+from pipeline.reporting.dashboards.drawing import Drawn
+from pipeline.reporting.dashboards.lacking import Dots, dots, lacking
 from pipeline.reporting.dashboards.promise_view import Verdict
+from pipeline.reporting.dashboards.small_picture import EmptySeries, SmallPicture
+from pipeline.reporting.headlines import Headline, Status
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import SENTENCE_END, Phrase, marked, phrase
+from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, WORDS, Phrase, marked, phrase
+from pipeline.reporting.since_meeting import Since
 
 FORUMS = {
     "prevention_council": "Kommunens brottsförebyggande råd", "cooperation_meeting": "Samverkansmöte",
     "working_group": "Arbetsgrupp", "municipal_council": "Kommunfullmäktige",
 }  # fmt: skip
+SAID_BY_STATUS = ("Kan inte bedömas", "Det går inte att säga", "Mål")
+NOBODY = "Löftet anger inte vem som ansvarar."
 
 
 @dataclass(frozen=True)
 class Row:
-    """One promise: its first words on three axes, and one sentence."""
+    """One promise: its first words on three axes, a sentence and a small picture.
 
+    Attributes:
+        activity: each distinct word with what was done of what was planned ('' where that is not one number).
+        revised: a value that the row speaks of was another in an earlier edition.
+    """
+
+    number: int
     id: str
     title: str
     sentence: str
-    activity: tuple[Phrase, ...]
+    activity: tuple[tuple[Phrase, str], ...]
     change: Verdict
     goal: Verdict
+    picture: SmallPicture | EmptySeries
+    revised: str
 
 
 @dataclass(frozen=True)
@@ -35,131 +50,202 @@ class OverviewView:
     """All that the template needs; texts of a made-up set are marked already."""
 
     kicker: str
-    lede: str
-    background: str
+    elapsed: str
+    until: str
+    answers: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
+    picture_notes: tuple[str, ...]
     total: int
     activities: tuple[tuple[Phrase, int], ...]
     outcomes: tuple[tuple[Phrase, int], ...]
     processes: int
     purposes: int
+    since: Since | None
     meetings: tuple[dict[str, str], ...]
     is_over: bool
-    named: tuple[tuple[str, int], ...]
+    dots: tuple[Dots, ...]
     needs: tuple[tuple[str, str, str], ...]
+    lacking: tuple[str, ...]
+    background: str
     notices: tuple[str, ...]
 
+    @property
+    def activity_rows(self) -> tuple[tuple[str, str, int], ...]:
+        """Words, shape and number of the activities."""
+        return tuple((one.text, one.shape, n) for one, n in self.activities)
 
-def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> OverviewView:
+    @property
+    def outcome_rows(self) -> tuple[tuple[str, str, int], ...]:
+        """Words, shape and number of the outcomes."""
+        return tuple((one.text, one.shape, n) for one, n in self.outcomes)
+
+    @property
+    def unjudged_rows(self) -> tuple[tuple[str, str, int], ...]:
+        """Processes and purposes that there are: listed, without a shape."""
+        named = (("Arbetssätt", self.processes), ("Syfte" if self.purposes == 1 else "Syften", self.purposes))
+        return tuple((words, "", n) for words, n in named if n)
+
+    @property
+    def activity_count(self) -> int:
+        """How many commitments are activities."""
+        return sum(n for _, n in self.activities)
+
+    @property
+    def outcome_count(self) -> int:
+        """How many commitments are outcomes."""
+        return sum(n for _, n in self.outcomes)
+
+    @property
+    def unjudged_count(self) -> int:
+        """How many are processes or purposes."""
+        return self.processes + self.purposes
+
+
+def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], drawn: Drawn) -> OverviewView:
     """Everything about one set.
 
     Args:
         published: what was published.
         verdicts: with sentences.
         promise_set: the set.
+        drawn: drawings; the small ones are among them.
     """
     demo, over = bool(promise_set["demo"]), headlines.is_over(promise_set)
     counted = headlines.tally(published, verdicts, promise_set["id"])
-    commitments = [one for promise in promise_set["promises"] for one in promise["commitments"]]
-    period = wording.span_words(*(date.fromisoformat(promise_set[name]) for name in ("period_start", "period_end")))
+    rows = tuple(
+        _row(published, verdicts, promise_set, promise, number, drawn)
+        for number, promise in enumerate(promise_set["promises"], 1)
+    )
+    period = wording.span_words(*_period(promise_set))
+    told = ((one, needs.needed(published, promise_set, one)) for one in promise_set["promises"])
     return OverviewView(
         kicker=f"Löftesåret {period} {'är över' if over else 'pågår'}",
-        lede=marked(_lede(promise_set, commitments, counted, over=over), synthetic=demo),
-        background=marked(filter(None, (promise_set["background"], promise_set["basis_note"])), synthetic=demo),
-        rows=tuple(_row(published, verdicts, promise_set, promise) for promise in promise_set["promises"]),
+        elapsed="" if over else _elapsed(promise_set),
+        until=until(published, promise_set),
+        answers=questions.answers(published, verdicts, promise_set).titled,
+        rows=rows,
+        picture_notes=tuple(_picture_notes([row.picture for row in rows])),
         total=counted.total,
         activities=tuple((phrase(status), n) for status, n in counted.activities),
         outcomes=tuple((phrase(status), n) for status, n in counted.outcomes),
         processes=counted.processes,
         purposes=counted.purposes,
-        meetings=tuple(
-            {"forum": FORUMS[one["forum"]], "date": one["date"], "decision": one["decision"] or "ej angivet",
-             "next": one["next_follow_up"] or ""}
-            for one in promise_set["meetings"]
-        ),
+        since=since_meeting.changes(published, promise_set),
+        meetings=tuple(_meeting(one) for one in promise_set["meetings"]),
         is_over=over,
-        named=_named(commitments),
-        needs=tuple(
-            (promise["id"], promise["title"], _lacking(published, promise_set, promise))
-            for promise in promise_set["promises"]
-        ),
+        dots=dots(promise_set),
+        needs=tuple((promise["id"], promise["title"], text) for promise, text in told if text),
+        lacking=lacking(published, verdicts, promise_set),
+        background=marked(filter(None, (promise_set["background"], promise_set["basis_note"])), synthetic=demo),
         notices=delivery_view.notices(published, promise_set),
-    )  # fmt: skip
-
-
-def _lede(
-    promise_set: dict[str, Any], commitments: list[dict[str, Any]], counted: headlines.Tally, *, over: bool
-) -> list[str]:
-    """The first screen: what was promised, whether it can be judged and why not, when the measures were chosen."""
-    start, end = (date.fromisoformat(promise_set[name]) for name in ("period_start", "period_end"))
-    promises = len(promise_set["promises"])
-    targets = sum(one["target"] is not None for one in commitments)
-    baselines = sum(one["baseline"] is not None for one in commitments)
-    given = (
-        f"{wording.capitalised(_neuter(promises))} {'löfte' if promises == 1 else 'löften'} med "
-        f"{_neuter(len(commitments))} {'åtagande' if len(commitments) == 1 else 'åtaganden'}"
     )
-    if not targets and not baselines:
-        said = [f"{given} gavs utan målnivåer och utan utgångslägen."]
-    else:
-        said = [
-            f"{given} har getts.",
-            f"{wording.capitalised(_neuter(targets))} av åtagandena har en målnivå, och {_neuter(baselines)} har ett "
-            "utgångsläge.",
-        ]
-    outcomes = sum(n for _, n in counted.outcomes)
-    judged = sum(n for status, n in counted.outcomes if status.code != "cannot_judge")
-    number = wording.capitalised(_neuter(outcomes))
-    if outcomes:
-        said.append(f"{number} åtagande{'n' if outcomes > 1 else ''} anger ett resultat.")
-        said.append(_judged(counted, outcomes, judged, start, end, over=over))
-    chosen = [promise["indicator_chosen_on"] for promise in promise_set["promises"] if promise["indicator_chosen_on"]]
-    if chosen and date.fromisoformat(min(chosen)) > start:
-        said.append(f"Måtten på sidorna valdes {min(chosen)[:4]}, efter att löftena gavs.")
-    return said
 
 
-def _judged(counted: headlines.Tally, outcomes: int, judged: int, start: date, end: date, *, over: bool) -> str:
-    if judged:
-        return "Det kan bedömas." if outcomes == 1 else f"Av dem kan {_neuter(judged)} bedömas."
-    none = "Det kan inte bedömas" if outcomes == 1 else "Inget av dem kan bedömas"
-    if over and all(status.reason == "no_baseline" for status, _ in counted.outcomes):
-        return f"{none}, eftersom ingen jämförbar mätning från {start.year - 1} och {end.year} finns i underlaget."
-    return f"{none} än." if not over else f"{none}."
+def until(published: Published, promise_set: dict[str, Any]) -> str:
+    """The month or year that the newest value of the set's own area is of; '' without values."""
+    rows = published.observation
+    rows = rows[(rows["area_code"] == promise_set["area_code"]) & (rows["status"] == "ok")]
+    as_of = date.fromisoformat(promise_set["as_of"])
+    days = [day for day in rows["period_end"] if isinstance(day, date) and day <= as_of]
+    if not days:
+        return ""
+    newest = max(days)
+    is_year = (newest.month, newest.day) == (12, 31)
+    return str(newest.year) if is_year else f"{wording.MONTHS[newest.month - 1]} {newest.year}"
 
 
-def _row(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any]) -> Row:
+def _period(promise_set: dict[str, Any]) -> tuple[date, date]:
+    return date.fromisoformat(promise_set["period_start"]), date.fromisoformat(promise_set["period_end"])
+
+
+def _elapsed(promise_set: dict[str, Any]) -> str:
+    """How many whole months of the period have gone."""
+    start, end = _period(promise_set)
+    after = date.fromisoformat(promise_set["as_of"]) + timedelta(days=1)
+    whole = (end.year - start.year) * 12 + end.month - start.month + 1
+    gone = min(max((after.year - start.year) * 12 + after.month - start.month, 0), whole)
+    return f"{gone} av {whole} månader har gått"
+
+
+def _meeting(meeting: dict[str, Any]) -> dict[str, str]:
+    return {
+        "forum": FORUMS[meeting["forum"]],
+        "date": meeting["date"],
+        "decision": meeting["decision"] or "ej angivet",
+        "next": meeting["next_follow_up"] or "",
+    }
+
+
+def _row(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any], number: int,
+    drawn: Drawn,
+) -> Row:  # fmt: skip
     headline = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
-    demo = bool(promise_set["demo"])
+    target = promise_view.target_detail(published, promise, headline.goal.indicator)
     return Row(
+        number=number,
         id=promise["id"],
         title=promise["title"],
-        sentence=headline.change.sentence or marked(SENTENCE_END.split(promise["summary"])[:1], synthetic=demo),
-        activity=tuple(phrase(one) for one in headline.activity),
+        sentence=marked(_sentences(promise, headline), synthetic=bool(promise_set["demo"])),
+        activity=tuple((phrase(one), _counted(published, promise_set, promise, one)) for one in headline.activity),
         change=promise_view.verdict(published, headline.change),
-        goal=promise_view.verdict(
-            published, headline.goal, promise_view.target_detail(published, promise, headline.goal.indicator)
-        ),
+        goal=promise_view.verdict(published, headline.goal, target),
+        picture=small_picture.view(published, promise_set, promise, headline, drawn),
+        revised=_revised(published, promise_set, headline),
     )
 
 
-def _named(commitments: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
-    """How many commitments name each thing that follow-up needs."""
-    return (
-        ("vem som ansvarar", sum(one["actor"] != "not_stated" or bool(one["owner_role"]) for one in commitments)),
-        ("ett utgångsläge", sum(one["baseline"] is not None for one in commitments)),
-        ("en målnivå", sum(one["target"] is not None for one in commitments)),
-        ("en namngiven plats", sum(bool(one["place"]) for one in commitments)),
-    )
+def _sentences(promise: dict[str, Any], headline: Headline) -> list[str]:
+    """One sentence beyond what the status words say: of the change, of the activity, else what was promised."""
+    change = _unmarked(headline.change.sentence)
+    if headline.change.code not in ("cannot_judge", "not_applicable"):
+        return change[:1]
+    missing = [one for one in change if not one.startswith(SAID_BY_STATUS)]
+    if missing and headline.change.code == "cannot_judge":
+        return missing[:2]
+    done = [one for status in headline.activity if status.code != "no_data" for one in _unmarked(status.sentence)]
+    if done:
+        return done[:1]
+    nobody = all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"])
+    return [*SENTENCE_END.split(promise["summary"])[:1], *([NOBODY] if nobody else [])]
 
 
-def _lacking(published: Published, promise_set: dict[str, Any], promise: dict[str, Any]) -> str:
-    """What there is no value of, by title; what each would need stands on the promise's own page."""
-    lacking = promise_view.without_values(published, promise_set, promise)
-    titles = [wording.uncapitalised(published.dictionary[one]["title"]) for one in lacking]
-    return f"Uppgifter om {wording.listed(titles)}." if titles else ""
+def _unmarked(sentence: str) -> list[str]:
+    return [one for one in SENTENCE_END.split(sentence.replace(SYNTHETIC, "")) if one]
 
 
-def _neuter(n: int) -> str:
-    """A small number of löften or åtaganden."""
-    return {0: "inget", 1: "ett"}.get(n) or wording.small_number(n)
+def _counted(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], status: Status
+) -> str:  # fmt: skip
+    """*12 av 16* of one activity; of several under one word how many they are."""
+    if len(status.commitments) > 1:
+        return f"{wording.small_number(len(status.commitments))} aktiviteter"
+    if not status.indicator or status.code == "no_data":
+        return ""
+    found = fact_and_plan.of(published, promise_set, promise, status.indicator)
+    return found.words if found else ""
+
+
+def _revised(published: Published, promise_set: dict[str, Any], headline: Headline) -> str:
+    """The mark, where a value that the row speaks of has been another."""
+    rows = published.revision
+    if rows.empty:
+        return ""
+    shown = {headline.change.indicator, *(one.indicator for one in headline.activity)} - {""}
+    own = rows["indicator"].isin(shown) & (rows["area_code"] == promise_set["area_code"])
+    return WORDS["mark"]["revised"].words if own.any() else ""
+
+
+def _picture_notes(pictures: list[SmallPicture | EmptySeries]) -> list[str]:
+    """How to read the small pictures that there are."""
+    drawn = [one for one in pictures if isinstance(one, SmallPicture) and one.svg]
+    notes = []
+    if any(one.has_target for one in drawn):
+        notes.append("Prickad linje: målet.")
+    if any(not one.is_bar for one in drawn):
+        notes.append("Fylld punkt: det senaste värdet.")
+    if any(one.has_gaps for one in drawn):
+        notes.append("Lucka i linjen: uppgiften saknas eller visas inte.")
+    if any(one.is_bar for one in drawn):
+        notes.append("Fylld stapel: det som har gjorts av det som var planerat.")
+    return notes

@@ -1,7 +1,6 @@
 """The site: every page that exists, and the files beside them. Same input, same bytes; nothing of the machine in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,15 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting import headlines, wording
-from pipeline.reporting.dashboards import delivery_view, figure_files, frame, navigation, overview_view, promise_view
+from pipeline.reporting.dashboards import (
+    delivery_view,
+    figure_files,
+    frame,
+    navigation,
+    overview_view,
+    promise_view,
+    start_view,
+)
 from pipeline.reporting.dashboards.charts import Picture
 from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.dashboards.navigation import START
@@ -18,21 +25,6 @@ from pipeline.reporting.sentences import marked
 
 OBSERVATIONS = "data/observations.csv"
 QUALITY = "data_quality.html"
-
-
-@dataclass(frozen=True)
-class SetCard:
-    """A promise set on the start page; texts of a made-up one are marked already."""
-
-    id: str
-    title: str
-    synthetic: bool
-    kicker: str
-    background: str
-    promises: int
-    commitments: int
-    as_of: str
-    until: str
 
 
 def write(
@@ -63,7 +55,7 @@ def write(
     for promise_set in published.promise.values():
         folder = site / promise_set["id"]
         folder.mkdir(exist_ok=True)
-        _write(folder / START, _overview(published, verdicts, promise_set, edition_id))
+        _write(folder / START, _overview(published, verdicts, promise_set, drawn, edition_id))
         _write(folder / QUALITY, _quality(published, promise_set, edition_id))
         for promise in promise_set["promises"]:
             own = [one for one in pictures if (one.promise_set, one.promise) == (promise_set["id"], promise["id"])]
@@ -72,15 +64,15 @@ def write(
 
 
 def _start(published: Published, edition_id: str) -> str:
-    real_first = sorted(published.promise.values(), key=lambda promise_set: bool(promise_set["demo"]))
-    cards = [_card(published, promise_set) for promise_set in real_first]
     around = navigation.of_site(navigation.SITE, START, edition_id, kind="start")
-    return frame.render("start.html", around, cards=cards)
+    return frame.render("start.html", around, cards=start_view.cards(published), keys=start_view.keys())
 
 
-def _overview(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], edition_id: str) -> str:
+def _overview(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], drawn: Drawn, edition_id: str
+) -> str:
     around = navigation.of_set(promise_set, promise_set["title"], START, edition_id, kind="overview")
-    view = overview_view.view(published, verdicts, promise_set)
+    view = overview_view.view(published, verdicts, promise_set, drawn)
     return frame.render("overview.html", around, set=promise_set, view=view, said=_said(promise_set))
 
 
@@ -118,25 +110,6 @@ def _promise(
         view=promise_view.view(published, verdicts, promise_set, promise, blocks),
         not_causes=promise_view.NOT_CAUSES,
         said=_said(promise_set),
-    )
-
-
-def _card(published: Published, promise_set: dict[str, Any]) -> SetCard:
-    rows = published.observation
-    rows = rows[rows["area_code"] == promise_set["area_code"]]
-    as_of = date.fromisoformat(promise_set["as_of"])
-    days = [day for day in rows["period_end"] if isinstance(day, date) and day <= as_of]
-    demo = bool(promise_set["demo"])
-    return SetCard(
-        id=promise_set["id"],
-        title=promise_set["title"],
-        synthetic=demo,
-        kicker=f"{'Avslutat' if headlines.is_over(promise_set) else 'Pågående'} löftesår {_period(promise_set)}",
-        background=marked([promise_set["background"] or ""], synthetic=demo),
-        promises=len(promise_set["promises"]),
-        commitments=sum(len(promise["commitments"]) for promise in promise_set["promises"]),
-        as_of=promise_set["as_of"],
-        until=wording.long_date(max(days)) if days else "",
     )
 
 

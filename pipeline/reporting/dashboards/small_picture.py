@@ -1,0 +1,141 @@
+"""What stands at the end of a promise's row: its small chart with the number it ends in, or which series is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from markupsafe import Markup
+
+from pipeline.reporting import cases, headlines, wording
+from pipeline.reporting.dashboards.charts import sparkline
+from pipeline.reporting.dashboards.charts.sparkline import Sparkline
+from pipeline.reporting.dashboards.drawing import Drawn
+from pipeline.reporting.headlines import Headline
+from pipeline.reporting.published import Published
+from pipeline.reporting.sentences import WORDS, marked, phrase
+
+NO_CHANGE = "mot jämförelsegatorna (streckad linje)"
+
+
+@dataclass(frozen=True)
+class SmallPicture:
+    """The chart and the words under it.
+
+    Attributes:
+        svg: the drawing, named with the finding; empty where there is none.
+        number: the end value: *13*, *−2,1*, *9 av 20*.
+        unit: what the number counts.
+        period: when, and since when; '' of a bar.
+        is_bar: fact and plan.
+        has_target: a dotted line shows it.
+        has_gaps: some period has no value, or none that is shown.
+    """
+
+    svg: Markup
+    number: str
+    unit: str
+    period: str
+    is_bar: bool
+    has_target: bool
+    has_gaps: bool = False
+
+
+@dataclass(frozen=True)
+class EmptySeries:
+    """Nothing to draw: which series there is no value of, or none that is shown.
+
+    Attributes:
+        words: of the vocabulary, with the series.
+        years: before and after: where two measurements would have stood.
+        is_hidden: there is a value, and it is not shown.
+        shape: of the word.
+    """
+
+    words: str
+    years: tuple[int, int]
+    is_hidden: bool
+    shape: str
+
+
+def figures(published: Published, verdicts: pd.DataFrame) -> dict[str, go.Figure]:
+    """Every small chart of every set, by its name among the drawings."""
+    every = (
+        of_promise(published, promise_set, promise, headlines.headline(published, verdicts, set_id, promise["id"]))
+        for set_id, promise_set in published.promise.items()
+        for promise in promise_set["promises"]
+    )
+    return {one.name: sparkline.figure(one) for one in every if one}
+
+
+def of_promise(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: Headline
+) -> Sparkline | None:
+    """The small chart of a promise: its headline outcome, else the first of its activities that has a plan."""
+    judged = [one.indicator for one in headline.activity if one.indicator and one.code != "no_data"]
+    named = [one for one in dict.fromkeys([promise["headline_indicator"], *judged]) if one in judged]
+    return sparkline.of(published, promise_set, promise, headline.change.indicator, named)
+
+
+def view(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: Headline, drawn: Drawn
+) -> SmallPicture | EmptySeries:
+    """The picture as the template wants it."""
+    spark = of_promise(published, promise_set, promise, headline)
+    if spark is None:
+        return _empty(published, promise_set, promise, headline)
+    title = published.dictionary[spark.indicator]["title"]
+    svg = Markup(_named(drawn.svg[spark.name], _name(title, spark, headline))) if spark.name in drawn.svg else Markup()
+    has_target = spark.target is not None
+    if spark.bar:
+        return SmallPicture(svg, spark.bar.words, wording.uncapitalised(title), "", True, has_target)
+    number, unit = _value(spark)
+    if spark.is_matched_change:
+        return SmallPicture(svg, number, unit, NO_CHANGE, False, has_target)
+    return SmallPicture(
+        svg,
+        number,
+        unit or wording.uncapitalised(title),
+        sparkline.period_words(spark),
+        is_bar=False,
+        has_target=has_target,
+        has_gaps=bool(spark.points["value"].isna().any()),
+    )
+
+
+def _value(spark: Sparkline) -> tuple[str, str]:
+    number, _, unit = wording.value(float(spark.last["value"]), spark.unit).partition(" ")
+    if spark.is_matched_change and spark.last["value"] > 0:
+        number = f"+{number}"
+    return number, unit
+
+
+def _name(title: str, spark: Sparkline, headline: Headline) -> str:
+    """The finding in words, for those who do not see the picture."""
+    if spark.bar:
+        found = next(one for one in headline.activity if one.indicator == spark.indicator)
+        said = f"{title}: {spark.bar.words}, {wording.uncapitalised(phrase(found).text)}."
+    else:
+        last = f"{wording.value(float(spark.last['value']), spark.unit)} {sparkline.period_words(spark)}"
+        said = f"{title}: {wording.uncapitalised(phrase(headline.change).text)}. Sist {last}."
+    return marked([said], synthetic=spark.synthetic)
+
+
+def _named(svg: str, name: str) -> str:
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{Markup.escape(name)}" ', 1)
+
+
+def _empty(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: Headline
+) -> EmptySeries:
+    start, end = (date.fromisoformat(promise_set[name]) for name in ("period_start", "period_end"))
+    named = [one for commitment in promise["commitments"] for one in commitment["indicators"]]
+    series = headline.change.indicator or promise["headline_indicator"] or next(iter(named), "")
+    rows = cases.case_of(published, promise_set, promise, series).rows if series else published.observation.head(0)
+    hidden = bool((rows["status"] == "suppressed").any())
+    word = WORDS["value"]["suppressed" if hidden else "missing"]
+    title = wording.uncapitalised(published.dictionary[series]["title"]) if series else ""
+    return EmptySeries(
+        f"{word.words}: {title}" if title else word.words, (start.year - 1, end.year), hidden, word.shape
+    )
