@@ -6,7 +6,7 @@ the rows as an attacker would, by their numbers, whatever they are called.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,8 +16,11 @@ CELL = ("indicator", "area_code", "period", "dimension", "group_key")
 PER = {"share": 1.0, "per_100k": 1e5, "per_10k": 1e4, "per_1000_households": 1e3}
 HIDDEN_UNDER = {"official_offences": 5, "offences": 5, "persons": 5, "sensitive": 10, "survey": 5}
 SMALLEST_SURVEY = 30
+CARRIED = "published_figure"  # as its publisher wrote it
 ROUNDING = 0.5  # of a count that is worked out backwards from a rate and a population
 DISPERSION = re.compile(r"φ=(\d+\.\d+)")
+
+CALENDAR = ("year", "quarter", "month")
 
 Row = dict[str, Any]
 
@@ -40,15 +43,26 @@ def audit(published: pd.DataFrame, sensitivity: Mapping[str, str], deliveries: p
     population = _populations(rows)
     publish = dict(zip(deliveries["delivery"], deliveries["publish"], strict=True))
     official = dict(zip(deliveries["delivery"], deliveries["official"].astype(bool), strict=True))
+    classes = [sensitivity.get(row["indicator"], "sensitive") for row in rows]
+    by_producer = [
+        named == "official_offences"
+        and _is_whole(row)
+        and all(official.get(one) for one in row["deliveries"].split(";"))
+        for row, named in zip(rows, classes, strict=True)
+    ]
+    counts = {_cell(row) for row, public in zip(rows, by_producer, strict=True) if public and row["unit"] == "count"}
+    known = [public or _cell(row) in counts for row, public in zip(rows, by_producer, strict=True)]
+    near = _near(
+        row for row, named, is_known in zip(rows, classes, known, strict=True) if named != "open" and not is_known
+    )
     findings: list[str] = []
-    for row in rows:
+    for row, named, is_known in zip(rows, classes, known, strict=True):
         sources = row["deliveries"].split(";")
-        named = sensitivity.get(row["indicator"], "sensitive")
-        is_official = named == "official_offences" and _is_whole(row) and all(official.get(one) for one in sources)
         found = [
             *_leftovers(row, hidden),
+            *_sums(row, near.get(_around(row), [])),
             *_not_to_be_shown(row, named, {publish.get(one, "internal") for one in sources}),
-            *([] if named == "open" or is_official else _small(row, named, population)),
+            *([] if named == "open" or is_known else _small(row, named, population)),
         ]
         findings += [f"{_place(row)}: {one}" for one in found]
     return findings
@@ -70,6 +84,20 @@ def _leftovers(row: Row, hidden: set[tuple[str, ...]]) -> Iterator[str]:
         yield "uppgiften saknas eller är inte aktuell, men raden har tal."
 
 
+def _sums(row: Row, near: list[Row]) -> Iterator[str]:
+    """Whether a hidden number is a shown whole less its other parts, or the sum of its own."""
+    if row["status"] != "suppressed":
+        return
+    shown = [one for one in near if one["status"] == "ok"]
+    wholes = [one for one in shown if _inside(row, one)]
+    if any(_alike(row, one) and _inside(one, whole) and _cell(one) != _cell(row) for whole in wholes for one in shown):
+        yield "raden visas inte, men kan räknas fram ur helheten och de andra delarna."
+    if any(_inside(one, row) for one in shown):
+        yield "raden visas inte, men delar av den visas."
+    if any(_around_it(row["area_code"], one["area_code"]) and one["synthetic"] == row["synthetic"] for one in shown):
+        yield "raden visas inte, men ett större område visas, som den kan räknas fram ur."
+
+
 def _not_to_be_shown(row: Row, named: str, levels: set[str]) -> Iterator[str]:
     """Rows that may not be there at all, hidden or not."""
     if "internal" in levels:
@@ -84,6 +112,9 @@ def _small(row: Row, named: str, population: Mapping[tuple[str, str], float]) ->
     """Small numbers of people, households or offences that a row gives away, directly or by arithmetic."""
     if row["status"] != "ok":
         return
+    told_base = any(_given(row[name]) for name in ("numerator", "denominator", "base_n"))
+    if named == "survey" and row["method"] == CARRIED and not told_base:
+        return  # a figure that stands in public elsewhere, and nobody knows among how many
     if named == "survey" and not row["base_n"] >= SMALLEST_SURVEY:
         yield f"färre än {SMALLEST_SURVEY} svar, eller okänt hur många."
     limit = HIDDEN_UNDER.get(named, HIDDEN_UNDER["sensitive"])
@@ -102,7 +133,9 @@ def _counts_told(row: Row, population: Mapping[tuple[str, str], float]) -> Itera
     numerator, denominator = row["numerator"], row["denominator"]
     told: list[float] = []
     if unit == "count":
-        told = [value, numerator]
+        told = [value, numerator, base]
+    elif unit == "per_hour":
+        told = [numerator, value * denominator]
     elif unit == "share":
         told = [numerator, *(one for n in (denominator, base) for one in (value * n, n - value * n))]
     elif unit in PER:
@@ -142,6 +175,39 @@ def _populations(rows: list[Row]) -> dict[tuple[str, str], float]:
         if row["unit"] in PER and row["unit"] != "share" and row["status"] == "ok" and _given(row["denominator"]):
             known.setdefault((row["area_code"], row["unit"]), float(row["denominator"]))
     return known
+
+
+def _near(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Rows by what they may be summed with: the same indicator at the same time."""
+    near: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        near.setdefault(_around(row), []).append(row)
+    return near
+
+
+def _around(row: Row) -> tuple[str, str]:
+    return row["indicator"], row["period"][:4] if row["period_kind"] in CALENDAR else row["period"]
+
+
+def _inside(part: Row, whole: Row) -> bool:
+    """Whether a row is about less than another and nothing else: a group, a part of the area, a part of the year."""
+    if _cell(part) == _cell(whole):
+        return False
+    area = part["area_code"] == whole["area_code"] or part["area_code"].startswith(whole["area_code"] + ":")
+    time = whole["period_start"] <= part["period_start"] and part["period_end"] <= whole["period_end"]
+    return area and time and {*filter(None, whole["group_key"].split(";"))} <= {*part["group_key"].split(";")}
+
+
+def _around_it(area: str, wide: str) -> bool:
+    """Whether an area may be more municipalities, of which the first, or what it is a part of, is one."""
+    if not re.match(r"[0-9]{4}", area) or re.match(r"[0-9]{4}", wide):
+        return False
+    return wide == "00" or re.fullmatch(r"[0-9]{2}", wide) is None or area.startswith(wide)
+
+
+def _alike(one: Row, other: Row) -> bool:
+    """Whether two rows cut the whole the same way, and so may be parts of one sum."""
+    return one["dimension"] == other["dimension"] and (":" in one["area_code"]) == (":" in other["area_code"])
 
 
 def _given(number: Any) -> bool:

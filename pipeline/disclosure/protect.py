@@ -1,6 +1,6 @@
-"""Primary protection: what is left out, and which values are turned from ok into suppressed (METHODS 6).
+"""Protection: what is left out, and which values are turned from ok into suppressed (METHODS 6).
 
-Secondary protection (so that no sum gives a hidden cell away) is not here yet: publish no totals beside hidden parts.
+What is hidden because a number is small is here; what is hidden because others are, in ``secondary``.
 """
 
 import math
@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.disclosure.policy import Rule, rules
+from pipeline.disclosure.secondary import also_hidden
 from pipeline.indicators.base import Indicator
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "standard_error", "df", "base_n")
@@ -40,7 +41,8 @@ def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deli
 
     Rows are left out where a delivery they build on is internal, or may only be shown as aggregates and the row is
     finer than a whole area; and, of the sensitive class, all but whole municipalities and whole years. Of what is left,
-    ok is turned into suppressed where a protected number is small; a cell hidden in one unit is hidden in all.
+    ok is turned into suppressed where a protected number is small, and where it would give such a one away; a cell
+    hidden in one unit is hidden in all.
 
     Args:
         observation: the observation contract's columns.
@@ -61,8 +63,17 @@ def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deli
     rows: list[dict[str, Any]] = [dict(zip(names, one, strict=True)) for one in observation.itertuples(index=False)]
     records = [(row, rules()[indicators[row["indicator"]].sensitivity]) for row in rows]
     kept = [_may_leave(row, rule, held) for row, rule in records]
-    hidden = [may and _must_hide(row, rule, held) for may, (row, rule) in zip(kept, records, strict=True)]
-    cells = {_cell(row) for hide, (row, _) in zip(hidden, records, strict=True) if hide}
+    official = {_cell(row) for row, rule in records if row["unit"] == "count" and _is_published(row, rule, held)}
+    protected = [
+        (row, rule)
+        for may, (row, rule) in zip(kept, records, strict=True)
+        if may and row["status"] == "ok" and rule.hide_below and _cell(row) not in official
+        and not _is_published(row, rule, held)
+    ]  # fmt: skip
+    small = {_cell(row) for row, rule in protected if _must_hide(row, rule)}
+    rows_at_risk = [row for row, _ in protected]
+    secondary = also_hidden(rows_at_risk, [_cell(row) in small for row in rows_at_risk])
+    cells = small | {_cell(rows_at_risk[number]) for number in secondary}
     suppressed = pd.Series(
         [row["status"] == "ok" and _cell(row) in cells for row, _ in records], index=observation.index, dtype="bool"
     )
@@ -91,13 +102,18 @@ def _may_leave(row: Mapping[str, Any], rule: Rule, held: _Deliveries) -> bool:
     return bool(is_municipality) and row["period_kind"] == "year"
 
 
-def _must_hide(row: Mapping[str, Any], rule: Rule, held: _Deliveries) -> bool:
-    if row["status"] != "ok" or not rule.hide_below:
-        return False
-    if rule.published_by_producer and _is_whole_area(row) and held.are_official(row):
-        return False
-    if rule.smallest_base and not row["base_n"] >= rule.smallest_base:
-        return True  # an unknown base (NaN) too
+def _is_published(row: Mapping[str, Any], rule: Rule, held: _Deliveries) -> bool:
+    """Whether its producer has published it already, for the whole area."""
+    return rule.published_by_producer and _is_whole_area(row) and held.are_official(row)
+
+
+def _must_hide(row: Mapping[str, Any], rule: Rule) -> bool:
+    if rule.smallest_base:
+        told = _known(*(float(row[name]) for name in ("numerator", "denominator", "base_n")))
+        if not told and rule.unknown_base_method and row["method"] == rule.unknown_base_method:
+            return False  # published elsewhere, and nobody knows among how many
+        if not row["base_n"] >= rule.smallest_base:
+            return True  # an unknown base (NaN) too
     numbers = _protected_numbers(row)
     return any(math.isnan(one) or 0 < one < rule.hide_below for one in numbers)
 
@@ -106,11 +122,13 @@ def _protected_numbers(row: Mapping[str, Any]) -> list[float]:
     """The counts of people, households or offences that a row tells; NaN where it does not say, which hides it."""
     value, numerator, denominator, base = (float(row[name]) for name in ("value", "numerator", "denominator", "base_n"))
     unit = row["unit"]
-    if unit == "count":
-        told = [value, *_known(numerator)]
+    if unit == "count":  # of a mean of years, base is the smallest year
+        told = [value, *_known(numerator, base)]
     elif unit == "share":  # those who are in it, and those who are not
         wholes = _known(denominator, base) or [math.nan]
         told = [*_known(numerator), *(one for n in wholes for one in (value * n, n - value * n))]
+    elif unit == "per_hour":  # what was found; the hours need no protection
+        told = [numerator]
     elif unit in SCALE:
         told = [numerator, *(value * n / SCALE[unit] for n in _known(denominator))]
     else:  # a mean or the like: those behind it

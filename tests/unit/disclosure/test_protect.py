@@ -1,7 +1,8 @@
 """Primary protection and its audit: literal tables, and the law that ties the two together."""
 
+import itertools
 import math
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -18,6 +19,7 @@ DELIVERIES = pd.DataFrame(
     [("bra", "open", True), ("own", "open", False), ("police", "aggregate", False), ("secret", "internal", False)],
     columns=["delivery", "publish", "official"],
 )
+KEYS = ["indicator", "area_code", "period", "dimension", "group_key", "unit"]
 CLASSES = ("open", "official_offences", "offences", "persons", "sensitive", "survey")
 
 
@@ -32,10 +34,23 @@ INDICATORS = {name: indicator(name) for name in CLASSES}
 SENSITIVITY = {name: name for name in CLASSES}
 
 
+def dates(period):
+    """First and last day, and kind, of a year, a quarter or a month."""
+    year, rest = int(period[:4]), period[4:]
+    first, months, kind = (
+        (1, 12, "year") if not rest
+        else (3 * int(rest[1]) - 2, 3, "quarter") if rest[0] == "K"
+        else (int(rest[1:]), 1, "month")
+    )  # fmt: skip
+    after = date(year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
+    return {"period_start": date(year, first, 1), "period_end": after - timedelta(days=1), "period_kind": kind}
+
+
 def row(sensitivity, unit, value, numerator=math.nan, denominator=math.nan, **other):
     given = {
-        "indicator": sensitivity, "area_code": "0182", "period": "2017", "period_start": date(2017, 1, 1),
-        "period_end": date(2017, 12, 31), "period_kind": "year", "dimension": "", "group_key": "", "unit": unit,
+        "indicator": sensitivity, "area_code": "0182", "period": "2017",
+        **dates(other.get("period", "2017")),
+        "dimension": "", "group_key": "", "unit": unit,
         "numerator": numerator, "denominator": denominator, "value": value, "lower": math.nan, "upper": math.nan,
         "standard_error": math.nan, "df": math.nan, "base_n": math.nan, "status": "ok", "preliminary": False,
         "series": "", "method": "poisson_exact φ=1.25", "synthetic": True, "deliveries": "own",
@@ -131,6 +146,8 @@ def test_survey_shares(numerator, denominator, status):
 def test_a_survey_share_of_a_published_table_needs_only_its_number_of_answers():
     assert statuses(row("survey", "share", 0.87, base_n=1669)) == ["ok"]
     assert statuses(row("survey", "share", 0.87)) == ["suppressed"]
+    assert statuses(row("survey", "share", 0.87, method="published_figure")) == ["ok"]  # public already
+    assert statuses(row("survey", "share", 0.87, base_n=29, method="published_figure")) == ["suppressed"]
     assert statuses(row("survey", "share", 0.05, base_n=60)) == ["suppressed"]  # three of sixty
 
 
@@ -187,6 +204,119 @@ def test_what_it_is_given_stays_as_it_was():
     given_rows = frame(row("offences", "count", 3))
     protect(given_rows, INDICATORS, DELIVERIES)
     assert list(given_rows["status"]) == ["ok"]
+
+
+def test_a_count_and_its_rate_are_shown_together_whoever_counted_the_households():
+    rows = [
+        row("official_offences", "count", 3, 3, deliveries="bra"),
+        row("official_offences", "per_1000_households", 0.1, 3, 30_000, deliveries="bra;own"),
+    ]
+    assert statuses(*rows) == ["ok", "ok"]
+    assert found(frame(*rows)) == []
+    assert statuses(rows[1]) == ["suppressed"]
+
+
+def test_violations_are_protected_and_hours_are_not():
+    assert statuses(row("offences", "per_hour", 15.0, 30, 2)) == ["ok"]
+    assert statuses(row("offences", "per_hour", 0.06, 3, 50)) == ["suppressed"]
+    assert statuses(row("offences", "per_hour", 0.0, 0, 50)) == ["ok"]
+
+
+def test_a_mean_of_years_is_hidden_where_one_of_them_is_small():
+    # (2, 30, 31), then (30, 31, 5): the two means differ by the years that they do not share.
+    assert statuses(row("persons", "count", 21.0, 63, 3, base_n=2), row("persons", "count", 22.0, 66, 3, period="2018",
+                    base_n=5)) == ["suppressed", "ok"]  # fmt: skip
+
+
+# ── what is hidden because others are ────────────────────────────────────────────────────────────────────────
+
+
+def trained(group, part, whole, **other):
+    return row("persons", "share", part / whole, part, whole, base_n=whole, dimension="staff_group" if group else "",
+               group_key=f"staff_group={group}" if group else "", **other)  # fmt: skip
+
+
+def test_the_parts_of_a_whole_are_hidden_together_and_the_whole_stays():
+    rows = [trained("", 93, 320), trained("school", 90, 300), trained("leisure", 3, 20)]
+    assert statuses(*rows) == ["ok", "suppressed", "suppressed"]
+    # Hiding the small one alone would tell it: 93 - 90.
+    attacked = protect(frame(*rows), INDICATORS, DELIVERIES)
+    attacked.loc[1] = frame(*rows).loc[1]
+    assert any("räknas fram ur helheten" in line for line in found(attacked))
+    # Another day, another municipality: other numbers.
+    elsewhere = [trained("school", 90, 300, area_code="9999"), trained("school", 90, 300, period="2018")]
+    assert statuses(*rows, *elsewhere)[3:] == ["ok", "ok"]
+
+
+def test_without_a_whole_only_the_small_part_is_hidden():
+    assert statuses(trained("school", 90, 300), trained("leisure", 3, 20)) == ["ok", "suppressed"]
+
+
+def test_a_small_month_hides_the_months_and_quarters_of_its_year():
+    def counted(n, period):
+        return row("persons", "count", n, n, period=period)
+
+    rows = [counted(50, "2017"), counted(12, "2017K1"), counted(38, "2017K3"), counted(3, "2017-02"),
+            counted(9, "2017-03"), counted(38, "2017-08"), counted(40, "2018"), counted(40, "2018-01")]  # fmt: skip
+    assert statuses(*rows) == ["ok", *["suppressed"] * 5, "ok", "ok"]
+    assert found(protect(frame(*rows), INDICATORS, DELIVERIES)) == []
+
+
+def test_a_small_part_of_a_municipality_leaves_the_municipality_but_no_wider_area():
+    def members(area, part, whole):
+        return row("persons", "share", part / whole, part, whole, area_code=area)
+
+    rows = [members("0182", 40, 100), members("0182:sickla", 3, 50), members("0182:orminge", 37, 50),
+            members("lpo:nacka", 90, 300), members("01", 900, 3000), members("14", 900, 3000)]  # fmt: skip
+    assert statuses(*rows) == ["ok", "suppressed", "suppressed", "suppressed", "suppressed", "ok"]
+    published = protect(frame(*rows), INDICATORS, DELIVERIES)
+    assert found(published) == []
+    published.loc[3] = frame(*rows).loc[3]
+    assert any("större område" in line for line in found(published))
+
+
+def test_the_numbers_of_a_hidden_whole_are_not_left_in_its_parts():
+    def share(part, whole, group=""):
+        return row("persons", "share", part / whole, part, whole, dimension=group[:3], group_key=group)
+
+    rows = [share(98, 100), share(50, 50, "sex=girl"), share(48, 50, "sex=boy")]
+    assert statuses(*rows) == ["suppressed"] * 3
+    published = protect(frame(*rows), INDICATORS, DELIVERIES)
+    published.loc[1] = frame(*rows).loc[1]
+    assert any("delar av den visas" in line for line in found(published))
+
+
+def test_what_the_producer_shows_stays_whatever_parts_of_our_own_are_hidden():
+    rows = [
+        row("official_offences", "count", 3, 3, period="2017-02", deliveries="bra"),
+        row("official_offences", "count", 30, 30, deliveries="bra"),
+        row("official_offences", "count", 2, 2, area_code="0182:sickla", deliveries="own"),
+        row("official_offences", "count", 28, 28, area_code="0182:orminge", deliveries="own"),
+    ]
+    # Sickla is small, but it cannot be told from what is shown: no whole of our own is.
+    assert statuses(*rows) == ["ok", "ok", "suppressed", "ok"]
+
+
+def test_whoever_knows_the_rules_and_all_that_is_shown_can_tell_no_small_part():
+    """Every table of three parts that sum to 9 at most: each small part could have been any small number."""
+    small = {1, 2, 3, 4}
+    tables_of = {}
+    for parts in (one for one in itertools.product(range(10), repeat=3) if sum(one) < 10):
+        rows = [row("persons", "count", sum(parts), sum(parts))]
+        rows += [row("persons", "count", n, n, dimension="g", group_key=f"g={name}") for name, n in enumerate(parts)]
+        tables_of.setdefault(_published(rows), []).append(parts)
+    for (whole, *shown), tables in tables_of.items():
+        assert not small & set(shown)
+        if whole is None:  # so small itself that nothing is shown but zeros
+            assert set(shown) <= {None, 0}
+            continue
+        for place in (place for place, value in enumerate(shown) if value is None):
+            assert {table[place] for table in tables} >= small
+
+
+def _published(rows):
+    kept = protect(frame(*rows), INDICATORS, DELIVERIES)
+    return tuple(None if math.isnan(value) else value for value in kept["value"])
 
 
 # ── what the audit finds ─────────────────────────────────────────────────────────────────────────────────────
@@ -249,11 +379,12 @@ def observations(draw):
     rows = {}
     for _ in range(draw(st.integers(1, 8))):
         place = {
-            "area_code": draw(st.sampled_from(["0182", "0182:sickla", "01"])),
-            "period": draw(st.sampled_from(["2016", "2017"])),
-            "period_kind": draw(st.sampled_from(["year", "month"])),
+            "area_code": draw(st.sampled_from(["0182", "0182:sickla", "0182:orminge", "01", "lpo:nacka"])),
+            "period": draw(st.sampled_from(["2016", "2017", "2017K1", "2017-02", "2017-03"])),
+            "group_key": draw(st.sampled_from(["", "", "sex=girl", "sex=boy"])),
             "deliveries": draw(st.sampled_from(["bra", "own", "bra;own", "police", "own;secret"])),
         }
+        place["dimension"] = place["group_key"][:3]
         sensitivity = draw(st.sampled_from(CLASSES))
         n = draw(st.integers(1, 80))
         x = draw(st.integers(0, n))
@@ -267,11 +398,14 @@ def observations(draw):
                     ],
                     [row(sensitivity, "share", x / n, x, n, base_n=n, **place)],
                     [row(sensitivity, "days", 12.5, base_n=n, **place)],
+                    [row(sensitivity, "per_hour", x / n, x, n, base_n=n, **place)],
+                    [row(sensitivity, "share", x / n, method="published_figure", **place)],
+                    [row(sensitivity, "share", x / n, math.nan, n, base_n=n, method="published_figure", **place)],
                     [row(sensitivity, "count", math.nan, status="missing", method="", **place)],
                 ]
             )
         )
-        rows |= {(one["indicator"], one["area_code"], one["period"], one["unit"]): one for one in made}
+        rows |= {tuple(one[name] for name in KEYS): one for one in made}
     return frame(*rows.values())
 
 
@@ -285,16 +419,16 @@ def test_the_audit_passes_on_whatever_was_protected(observed):
 @given(observations(), st.data())
 def test_the_audit_fails_when_anything_hidden_is_put_back(observed, data):
     published = protect(observed, INDICATORS, DELIVERIES)
-    keys = ["indicator", "area_code", "period", "dimension", "group_key", "unit"]
     hidden = published.index[published["status"] == "suppressed"]
     if hidden.empty:
         return
     chosen = data.draw(st.sampled_from(list(hidden)))
-    (original,) = observed.index[(observed[keys] == published.loc[chosen, keys]).all(axis=1)]
-    # The whole row as it was …
-    whole = published.copy()
-    whole.loc[chosen] = observed.loc[original]
-    assert found(whole) != []
+    (original,) = observed.index[(observed[KEYS] == published.loc[chosen, KEYS]).all(axis=1)]
+    # The whole row as it was, if it is hidden for its own sake …
+    if list(protect(observed.loc[[original]], INDICATORS, DELIVERIES)["status"]) == ["suppressed"]:
+        whole = published.copy()
+        whole.loc[chosen] = observed.loc[original]
+        assert found(whole) != []
     # … or any one of its numbers.
     for name in NUMBERS:
         if not math.isnan(observed.loc[original, name]):
