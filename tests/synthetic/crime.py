@@ -1,63 +1,121 @@
-"""Made-up reported offences for Exempelkommun, month by month and year by year, in the layout of Brå's SOL.
+"""Made-up reported offences for Exempelkommun and its neighbour Provkommun, in the layout of Brå's SOL.
 
-The truth that is put in: nothing changes but the season. Months are over-dispersed (φ = 1.4), as real ones are.
-Seeded with the standard library only: the same bytes everywhere. ``python tests/synthetic/crime.py raw_data`` writes.
+The truth that is put in, so that every word for a change and for a goal is shown once:
+
+- residential burglary (literal): level until 2025, few in the first quarter of 2026, then many;
+- vandalism: nothing changes but the season, and there is so much of it that *about the same* can be said;
+- narcotics and weapons: nothing changes, and there is too little of it to say so;
+- narcotics alone, by quarter: all of 2026 is preliminary;
+- Provkommun: nothing changes; one month is missing.
+
+Drawn months are over-dispersed, as real ones are. Seeded with the standard library only: the same bytes everywhere.
+``python tests/synthetic/crime.py raw_data`` writes.
 """
 
 import math
 import random
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = "exempelkommun/anmalda_brott/2023_2026"
+QUARTER_FOLDER = "exempelkommun/anmalda_brott/narkotikabrott_per_kvartal"
 SEED = "exempelkommun anmälda brott"
 HEADER = "Region;Brott;År;Period;Antal;/100 000 inv"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec")
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-MEAN_POPULATION = {2023: 41_200, 2024: 41_500, 2025: 41_700, 2026: 41_900}
+YEARS = (2023, 2024, 2025, 2026)
 LAST = (2026, 10)
-PRELIMINARY = ((2026, 9), (2026, 10))
-DISPERSION = 1.4
-CRIMES = {  # label → expected a month of 30 days, height of the season, month of the top
-    "Stöld genom inbrott, inbrottsstöld i bostad, ej av skjutvapen (1, 2, 4, 4 a§)": (14, 0.15, 11),
-    "12 kap. Skadegörelsebrott": (38, 0.20, 5),
-    "Narkotika- och vapenbrott (11650 + 11708)": (24, 0.10, 6),
+PRELIMINARY = ((2026, 10),)
+MISSING = ("Provkommun", "12 kap. Skadegörelsebrott", 2025, 7)
+ALL_BURGLARY = "Stöld genom inbrott, inbrottsstöld i bostad, ej av skjutvapen (1, 2, 4, 4 a§)"
+RESIDENTIAL = "Inbrottsstöld i bostad"
+VANDALISM = "12 kap. Skadegörelsebrott"
+NARCOTICS_AND_WEAPONS = "Narkotika- och vapenbrott (11650 + 11708)"
+NARCOTICS = "Brott mot narkotikastrafflagen"
+CRIMES = (ALL_BURGLARY, RESIDENTIAL, VANDALISM, NARCOTICS_AND_WEAPONS)
+SHARE_OF_NARCOTICS = 0.85
+
+Key = tuple[str, int, int]  # crime, year, month
+
+
+@dataclass(frozen=True)
+class Level:
+    """Expected a month of 30 days, height of the season, month of its top, variance over mean."""
+
+    a_month: float
+    height: float
+    top: int
+    dispersion: float
+
+
+MEAN_POPULATION = {
+    "Exempelkommun": {2023: 41_200, 2024: 41_500, 2025: 41_700, 2026: 41_900},
+    "Provkommun": {2023: 27_800, 2024: 27_900, 2025: 28_100, 2026: 28_200},
+}
+LEVELS = {
+    "Exempelkommun": {
+        "other burglary": Level(11, 0.05, 11, 1.2),
+        VANDALISM: Level(96, 0.15, 5, 1.1),
+        NARCOTICS_AND_WEAPONS: Level(24, 0.10, 6, 1.4),
+    },
+    "Provkommun": {
+        RESIDENTIAL: Level(5, 0.10, 11, 1.2),
+        "other burglary": Level(7, 0.05, 11, 1.2),
+        VANDALISM: Level(58, 0.15, 5, 1.2),
+        NARCOTICS_AND_WEAPONS: Level(15, 0.10, 6, 1.4),
+    },
+}
+RESIDENTIAL_MONTHS = {
+    2023: (11, 6, 9, 7, 3, 6, 4, 7, 5, 9, 8, 12),
+    2024: (8, 9, 6, 4, 7, 3, 6, 5, 8, 6, 9, 10),
+    2025: (7, 10, 6, 7, 4, 5, 6, 4, 7, 8, 6, 11),
+    2026: (5, 3, 6, 9, 12, 10, 16, 18, 15, 17),
 }
 
 
 def files() -> Mapping[str, bytes]:
-    """Path under raw_data → content: one file by month, one by year."""
-    drawn = random.Random(SEED)
+    """Path under raw_data → content: by month and by year for each municipality, and one crime type by quarter."""
+    content: dict[str, bytes] = {}
+    for area in MEAN_POPULATION:
+        counts = monthly(area)
+        name = area.lower()
+        content[f"{FOLDER}/{name}_manader_2023-01_2026-10.txt"] = _content(
+            [_month_line(area, key, count) for key, count in counts.items()]
+        )
+        content[f"{FOLDER}/{name}_ar_2023_2025.txt"] = _content(_year_lines(area, counts))
+    content[f"{QUARTER_FOLDER}/exempelkommun_2023K1_2026K3.txt"] = _content(_quarter_lines(monthly("Exempelkommun")))
+    return content
+
+
+def monthly(area: str) -> dict[Key, int]:
+    """Offences by crime type, year and month; all burglary is the residential ones and others."""
+    drawn = random.Random(f"{SEED} {area}")
+    levels = LEVELS[area]
     counts = {
-        (label, year, month): _count(drawn, year, month, *CRIMES[label])
-        for label in CRIMES
-        for year in MEAN_POPULATION
-        for month in range(1, 13)
-        if (year, month) <= LAST
+        (crime, year, month): _count(drawn, level, year, month)
+        for crime, level in levels.items()
+        for year, month in _months()
     }
-    by_month = [
-        _line(label, f"{year} prel." if (year, month) in PRELIMINARY else str(year), MONTHS[month - 1], count, year)
-        for (label, year, month), count in counts.items()
-    ]
-    by_year = [
-        _line(label, "År", str(year), sum(counts[label, year, month] for month in range(1, 13)), year)
-        for label in CRIMES
-        for year in MEAN_POPULATION
-        if (year, 12) <= LAST
-    ]
-    return {
-        f"{FOLDER}/manader_2023-01_2026-10.txt": _content(by_month),
-        f"{FOLDER}/ar_2023_2025.txt": _content(by_year),
-    }
+    if RESIDENTIAL not in levels:
+        counts |= {(RESIDENTIAL, year, month): RESIDENTIAL_MONTHS[year][month - 1] for year, month in _months()}
+    for year, month in _months():
+        of_both = (counts[one, year, month] for one in (RESIDENTIAL, "other burglary"))
+        counts[ALL_BURGLARY, year, month] = sum(of_both)
+    return {(crime, *place): counts[crime, *place] for crime in CRIMES for place in _months()}
 
 
-def _count(drawn: random.Random, year: int, month: int, a_month: float, height: float, top: int) -> int:
-    """A count with variance DISPERSION × mean: a Poisson count whose mean is itself drawn (gamma)."""
-    season = math.exp(height * math.cos(2 * math.pi * (month - top) / 12))
+def _months() -> list[tuple[int, int]]:
+    return [(year, month) for year in YEARS for month in range(1, 13) if (year, month) <= LAST]
+
+
+def _count(drawn: random.Random, level: Level, year: int, month: int) -> int:
+    """A Poisson count whose mean is itself drawn (gamma): its variance is dispersion × mean."""
+    season = math.exp(level.height * math.cos(2 * math.pi * (month - level.top) / 12))
     days = DAYS[month - 1] + (month == 2 and year % 4 == 0)
-    expected = a_month * season * days / 30 * MEAN_POPULATION[year] / MEAN_POPULATION[2023]
-    mean = drawn.gammavariate(expected / (DISPERSION - 1), DISPERSION - 1)
+    expected = level.a_month * season * days / 30
+    mean = drawn.gammavariate(expected / (level.dispersion - 1), level.dispersion - 1)
     limit, product, n = math.exp(-mean), drawn.random(), 0
     while product > limit:
         product *= drawn.random()
@@ -65,9 +123,38 @@ def _count(drawn: random.Random, year: int, month: int, a_month: float, height: 
     return n
 
 
-def _line(label: str, year_column: str, period: str, count: int, year: int) -> str:
-    rate = round(100_000 * count / MEAN_POPULATION[year])
-    return f"Exempelkommun;{label};{year_column};{period};{count};{rate};"
+def _month_line(area: str, key: Key, count: int) -> str:
+    crime, year, month = key
+    when = f"{year} prel." if (year, month) in PRELIMINARY else str(year)
+    shown = None if (area, crime, year, month) == MISSING else count
+    return _line(area, crime, when, MONTHS[month - 1], shown, year)
+
+
+def _year_lines(area: str, counts: Mapping[Key, int]) -> list[str]:
+    whole = [year for year in YEARS if (year, 12) <= LAST]
+    totals = {(crime, year): sum(counts[crime, year, month] for month in range(1, 13)) for crime in CRIMES for year in whole}
+    return [_line(area, crime, "År", str(year), count, year) for (crime, year), count in totals.items()]
+
+
+def _quarter_lines(counts: Mapping[Key, int]) -> list[str]:
+    drawn = random.Random(f"{SEED} narkotikabrott per kvartal")
+    lines = []
+    for year in YEARS:
+        for quarter in range(1, 5):
+            months = range(3 * quarter - 2, 3 * quarter + 1)
+            if (year, months[-1]) <= LAST:
+                both = sum(counts[NARCOTICS_AND_WEAPONS, year, month] for month in months)
+                count = sum(drawn.random() < SHARE_OF_NARCOTICS for _ in range(both))
+                when = f"{year} prel." if year == LAST[0] else str(year)
+                lines.append(_line("Exempelkommun", NARCOTICS, when, f"Kvartal {quarter}", count, year))
+    return lines
+
+
+def _line(area: str, crime: str, year_column: str, period: str, count: int | None, year: int) -> str:
+    if count is None:
+        return f"{area};{crime};{year_column};{period};..;..;"
+    rate = round(100_000 * count / MEAN_POPULATION[area][year])
+    return f"{area};{crime};{year_column};{period};{count};{rate};"
 
 
 def _content(lines: list[str]) -> bytes:
