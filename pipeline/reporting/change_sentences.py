@@ -1,27 +1,31 @@
 """Sentences about a change: both values as a fact, and then how sure the difference is. DOMAIN 6.
 
-Direction words come from the sign, never from what would be good: counts are *fler* and *färre*.
+Direction words come from the sign, never from what would be good: counts are *fler* and *färre*. What cannot be judged
+says why, in words of its own.
 """
 
-import re
 from typing import Any
 
-from pipeline.reporting import cases, rules, windows, wording
+from pipeline.reporting import cases, fact_sentences, rules, speed_sentences, survey_sentences, windows, wording
 from pipeline.reporting.cases import Case
+from pipeline.reporting.phrases import (
+    AMBIGUOUS,
+    BACKGROUND,
+    CANNOT,
+    CHANCE,
+    FEW,
+    HIDDEN,
+    LARGER,
+    NO_DIFFERENCE,
+    first_sentence,
+    likely_between,
+    on_baseline,
+    subject_of,
+    when_of,
+)
 from pipeline.reporting.published import Published
+from pipeline.reporting.survey_sentences import UNKNOWN, Wave
 from pipeline.reporting.windows import Window
-
-FEW = 20  # a smaller base gives counts, no percentages
-HIDDEN = "Uppgiften visas inte, för att enskilda personer inte ska kunna kännas igen."
-CHANCE = "Skillnaden är inte större än vad slumpen kan ge."
-LARGER = "är större än vad slumpen brukar ge."
-CANNOT = "Kan inte bedömas."
-FEW_SITES = "Det krävs minst fyra gator med åtgärder och tre jämförelsegator för att kunna säkerställa en förändring."
-BY_STREET = "Uppgifterna finns gata för gata."
-ONE_STREET = "En enskild gata räcker inte för att säga att något har ändrats."
-WITH_CONTROLS = "Alla gator som mättes räknas, även jämförelsegatorna."
-AMBIGUOUS = "Uppgiften kan tolkas på flera sätt."
-BACKGROUND = "Uppgiften är bakgrund och visar inte om löftet hålls."
 
 
 def change(row: dict[str, Any], case: Case) -> list[str]:
@@ -29,22 +33,28 @@ def change(row: dict[str, Any], case: Case) -> list[str]:
     now = cases.present(case)
     earlier = None if case.is_matched_change else cases.before(case, now)
     if row["change"] == "":
-        return _described(case)
+        if case.is_measured_by_site and not case.is_matched_change:
+            return speed_sentences.described(case)
+        return fact_sentences.told(case, now, earlier)
     if row["change"] == "cannot_judge":
-        return _unjudged(row["reason"], case, now, earlier)
+        return _unjudged(row, case, now, earlier)
     if case.is_matched_change and now is not None:
-        return _matched(row, now)
+        return speed_sentences.matched(row, now)
     if now is None or earlier is None:
         return []
+    if case.is_survey:
+        then, latest = _waves(case, earlier, now)
+        return survey_sentences.change(row, subject_of(case.title), then, latest, case.baseline)
     said = [_both(case, earlier, now), *_certainty(row, case, earlier, now), *_left_out(case, now)]
     if case.info["polarity"] == "ambiguous":
-        said.append(_first_sentence(case.info["caveat"]))
+        said.append(first_sentence(case.info["caveat"]))
     elif case.info["kind"] == "context":
         said.append(BACKGROUND)
-    if not case.baseline:
-        compared = wording.span_words(earlier.start, earlier.end)
-        said.append(f"Löftet anger inget utgångsläge. Jämförelsen med {compared} är vårt val.")
-    return said
+    return [*said, *on_baseline(case.baseline, earlier)]
+
+
+def _waves(case: Case, *found: Window) -> list[Wave]:
+    return [Wave(one, case.surveys.get(one.label, UNKNOWN)) for one in found]
 
 
 def _left_out(case: Case, now: Window) -> list[str]:
@@ -69,25 +79,19 @@ def _left_out(case: Case, now: Window) -> list[str]:
 def _both(case: Case, earlier: Window, now: Window) -> str:
     """The fact: both values, no judgement."""
     unit = case.info["unit"]
-    then_when, now_when = wording.in_period(earlier.start, earlier.end), wording.in_period(now.start, now.end)
+    then_when, now_when = when_of(earlier), when_of(now)
     if unit != "count":
-        decimals = _share_decimals(earlier.value, now.value)
         values = " och ".join(
-            f"{wording.percent(one.value, decimals) if unit == 'share' else wording.value(one.value, unit)} {when}"
-            for one, when in ((earlier, then_when), (now, now_when))
+            f"{wording.value(one.value, unit)} {when}" for one, when in ((earlier, then_when), (now, now_when))
         )
-        return f"{case.info['title']}: {values}."
-    subject = subject_of(case.info["title"])
-    if not now.value:
-        told = f"Inga {subject} registrerades {now_when}"
-        return (
-            f"{told} eller {then_when}."
-            if not earlier.value
-            else (f"{told}. Antalet {then_when} var {wording.number(earlier.value)}.")
-        )
-    return (
-        f"Antalet {subject} var {wording.number(earlier.value)} {then_when} och {wording.number(now.value)} {now_when}."
-    )
+        return f"{case.title}: {values}."
+    subject = subject_of(case.title)
+    was, became = wording.number(earlier.value), wording.number(now.value)
+    if now.value:
+        return f"Antalet {subject} var {was} {then_when} och {became} {now_when}."
+    if not earlier.value:
+        return f"Inga {subject} registrerades {now_when} eller {then_when}."
+    return f"Inga {subject} registrerades {now_when}. Antalet {then_when} var {was}."
 
 
 def _certainty(row: dict[str, Any], case: Case, earlier: Window, now: Window) -> list[str]:
@@ -96,115 +100,90 @@ def _certainty(row: dict[str, Any], case: Case, earlier: Window, now: Window) ->
     if code == "about_same":
         return ["Nivån är ungefär densamma."]
     if code == "no_certain_change":
-        chance = CHANCE if now.value != earlier.value else "Det är ingen skillnad."
+        chance = CHANCE if now.value != earlier.value else NO_DIFFERENCE
         return [chance, *_detectable(row, case, earlier, now)]
     difference = now.value - earlier.value
-    noun = "Ökningen" if code == "increase" else "Minskningen"
-    larger = f"{noun} {LARGER}"
-    unit = case.info["unit"]
-    if unit == "share":
-        apart = wording.percentage_points(difference, _share_decimals(earlier.value, now.value))
-        return [f"Skillnaden är {apart}. {larger}", _interval(row, 100, "procentenheter")]
-    if unit != "count":
-        return [larger, _interval(row, 100, "procent")]
+    larger = f"{'Ökningen' if code == 'increase' else 'Minskningen'} {LARGER}"
+    if case.info["unit"] != "count":
+        return [larger, likely_between(row, 100, "procent")]
     said = [larger]
     if earlier.months == now.months:
         word = "fler" if difference > 0 else "färre"
         said = [f"Det är {wording.number(abs(difference))} {word}. {larger}"]
-    return [*said, _interval(row, 100, "procent")] if earlier.value >= FEW else said
+    return [*said, likely_between(row, 100, "procent")] if earlier.value >= FEW else said
 
 
 def _detectable(row: dict[str, Any], case: Case, earlier: Window, now: Window) -> list[str]:
-    """Beside *no certain change*: the smallest fall that could have been seen (counts), else the interval."""
+    """Beside *no certain change*: the smallest fall that could have been seen, with the φ in use; else the interval."""
     if case.info["unit"] != "count":
-        return [_interval(row, 100, "procentenheter" if case.info["unit"] == "share" else "procent")]
+        return [likely_between(row, 100, "procent")]
     expected = earlier.value * now.months / earlier.months
-    fall = rules.smallest_fall(expected, rules.dispersion(now.method))
+    phi = rules.dispersion(now.method)
+    fall = rules.smallest_fall(expected, phi)
     needed = "behöver" if not case.over else "hade behövt"
+    used = f"räknat med φ = {f'{phi:g}'.replace('.', ',')}"
     if fall is None:
-        return ["Med så få anmälningar går det inte att säkerställa någon minskning alls."]
+        return [f"Med så få anmälningar går det inte att säkerställa någon minskning alls ({used})."]
     if expected < FEW:
         most = wording.number(expected * (1 - fall))
-        return [f"För att kunna säkerställa en minskning {needed} antalet vara högst omkring {most}."]
+        return [f"För att kunna säkerställa en minskning {needed} antalet vara högst omkring {most} ({used})."]
     size = wording.number(fall * 100)
-    return [f"En minskning {needed} vara omkring {size} procent för att synas säkert."]
-
-
-def _matched(row: dict[str, Any], now: Window) -> list[str]:
-    """A change in mean speed against the control streets. Only the difference is known, so only that is said."""
-    size = wording.number(abs(now.value), 1)
-    word = "högre" if now.value > 0 else "lägre"
-    fact = f"Räknat mot jämförelsegatorna blev medelhastigheten {size} kilometer i timmen {word} på gatorna i löftet."
-    if size == "0,0":
-        fact = "Medelhastigheten ändrades lika mycket på gatorna i löftet som på jämförelsegatorna."
-    if row["change"] == "cannot_judge":
-        return [CANNOT, fact, FEW_SITES]
-    if row["change"] == "no_certain_change":
-        return [fact, CHANCE, _interval(row, 1, "kilometer i timmen")]
-    return [fact, f"Skillnaden {LARGER}", _interval(row, 1, "kilometer i timmen")]
-
-
-def _interval(row: dict[str, Any], scale: float, unit: str) -> str:
-    bounds = wording.interval(row["change_lower"] * scale, row["change_upper"] * scale, 1)
-    return f"Den verkliga förändringen ligger troligen {bounds} {unit}."
-
-
-def _described(case: Case) -> list[str]:
-    """Levels from measuring sessions: said, not judged."""
-    if case.info["method"] == "v85":
-        return [*_by_street(case), ONE_STREET]
-    sides = {str(row["period"]).rpartition("-")[2]: row for row in case.rows.to_dict("records")}
-    then, after = sides.get("before"), sides.get("after")
-    if not then or not after or then["status"] != "ok" or after["status"] != "ok":
-        return [BY_STREET, ONE_STREET]
-    unit = case.info["unit"]
-    values = f"{wording.value(then['value'], unit)} före och {wording.value(after['value'], unit)} efter"
-    if not case.has_controls:
-        return [f"{case.info['title']}: {values}."]
-    return [f"{case.info['title']}: {values}.", WITH_CONTROLS, "Om förändringen är säker bedöms mot jämförelsegatorna."]
-
-
-def _by_street(case: Case) -> list[str]:
-    """The span over the streets of a measure that is never put together (v85): of the latest side of the sessions."""
-    side = next((one for one in ("after", "during", "before") if (case.streets["side"] == one).any()), "")
-    streets = case.streets[case.streets["side"] == side].sort_values("period_end", kind="stable")
-    values = streets.drop_duplicates("group_key", keep="last")["value"]
-    if not side or values.empty:
-        return [BY_STREET]
-    when = f"{wording.PERIOD_SIDES[side]} åtgärderna"
-    low, high = wording.number(values.min()), wording.number(values.max())
-    if len(values) == 1:
-        return [f"På den gata som mättes {when} körde 85 procent av fordonen högst {low} kilometer i timmen."]
-    span = low if low == high else f"{low} till {high}"
-    unit = "kilometer i timmen" if low == high else "kilometer i timmen, beroende på gata"
-    on = f"På de {wording.small_number(len(values))} gator som mättes {when}"
-    said = [f"{on} körde 85 procent av fordonen högst {span} {unit}."]
-    return [*said, WITH_CONTROLS] if case.has_controls else said
+    return [f"En minskning {needed} vara omkring {size} procent för att synas säkert ({used})."]
 
 
 # ── what cannot be judged ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unjudged(reason: str, case: Case, now: Window | None, earlier: Window | None) -> list[str]:
-    subject = subject_of(case.info["title"])
-    period = wording.span_words(case.start, case.end)
+def _unjudged(row: dict[str, Any], case: Case, now: Window | None, earlier: Window | None) -> list[str]:
+    reason, subject = row["reason"], subject_of(case.title)
+    period = wording.span_words(case.first_day, case.last_day)
     if reason == "protected":
         return [CANNOT, HIDDEN]
     if reason == "small_base":
         if case.is_matched_change and now is not None:
-            return _matched({"change": "cannot_judge"}, now)
+            return speed_sentences.matched({"change": "cannot_judge"}, now)
         return [CANNOT, "Underlaget är för litet."]
     if reason == "waiting":
+        if now is not None and not now.blocked and earlier is not None:
+            return _waits_for_the_whole(case, now, earlier)
         return [f"Kan inte bedömas än. Uppgifter om {subject} för {period} har inte kommit."]
     if reason == "preliminary":
         return [CANNOT, f"Uppgifterna om {subject} för {period} är preliminära och kan ändras."]
     if reason == "not_comparable" and now is not None and earlier is not None:
-        return [CANNOT, _both(case, earlier, now), _break(case, now)]
-    if now is not None and not now.blocked:
-        value = wording.value(now.value, case.info["unit"])
-        when = wording.in_period(now.start, now.end)
-        return [CANNOT, f"{case.info['title']}: {value} {when}.", _no_earlier(case, now)]
-    return [CANNOT, f"Uppgift om {subject} saknas."]
+        return _not_compared(row, case, now, earlier)
+    if now is None or now.blocked:
+        return [CANNOT, f"Uppgift om {subject} saknas."]
+    no_earlier = _no_earlier(case, now)
+    if case.is_survey:
+        return survey_sentences.alone(subject, _waves(case, now)[0], no_earlier)
+    value = wording.value(now.value, case.info["unit"])
+    return [CANNOT, f"{case.title}: {value} {when_of(now)}.", no_earlier]
+
+
+def _not_compared(row: dict[str, Any], case: Case, now: Window, earlier: Window) -> list[str]:
+    """Of another series, or lacking the numbers that a comparison needs."""
+    is_one_series = len(now.series | earlier.series) == 1
+    if case.is_survey:
+        then, latest = _waves(case, earlier, now)
+        subject = subject_of(case.title)
+        if is_one_series:
+            return survey_sentences.change(row, subject, then, latest, case.baseline)
+        return survey_sentences.incomparable(subject, then, latest)
+    if is_one_series:
+        return [CANNOT, _both(case, earlier, now), "Uppgift om hur många fall talen bygger på saknas."]
+    return [CANNOT, _both(case, earlier, now), _break(case, now)]
+
+
+def _waits_for_the_whole(case: Case, now: Window, earlier: Window) -> list[str]:
+    """A stated baseline of a whole period waits for the whole period, since seasons differ."""
+    whole = wording.span_words(case.first_day, case.last_day)
+    was = wording.span_words(earlier.start, earlier.end)
+    return [
+        "Kan inte bedömas än.",
+        f"Antalet {subject_of(case.title)} var {wording.number(now.value)} {when_of(now)}.",
+        f"Utgångsläget som löftet anger, {wording.number(earlier.value)}, gäller hela {was} och jämförs när uppgifter "
+        f"för hela {whole} har kommit.",
+    ]
 
 
 def _no_earlier(case: Case, now: Window) -> str:
@@ -231,29 +210,13 @@ def background(published: Published, promise_set: dict[str, Any], promise: dict[
     said = []
     for other in case.commitment["indicators"]:
         beside = cases.case_of(published, promise_set, promise, other)
+        if beside.info["kind"] != "context" or beside.is_described_only:
+            continue
         now = cases.present(beside)
         earlier = cases.before(beside, now)
-        if beside.info["kind"] != "context" or now is None or earlier is None or now.blocked or earlier.blocked:
+        if now is None or earlier is None or now.blocked or earlier.blocked:
             continue
-        said += [_both(beside, earlier, now), _first_sentence(beside.info["caveat"])]
+        said += [_both(beside, earlier, now), first_sentence(beside.info["caveat"])]
         if beside.info["polarity"] == "ambiguous":
             said.append(AMBIGUOUS)
     return said
-
-
-# ── words for what is counted ────────────────────────────────────────────────────────────────────────────────
-
-
-def subject_of(title: str) -> str:
-    """A title as a noun phrase inside a sentence: *Anmälda bostadsinbrott* → *anmälda bostadsinbrott*."""
-    bare = re.sub(r"^Antal(et)? ", "", title)
-    return wording.uncapitalised(re.sub(r"^Andel ", "andelen ", bare))
-
-
-def _share_decimals(earlier: float, now: float) -> int:
-    """Decimals at which the printed difference is the difference of the printed shares."""
-    return 0 if round(now * 100) - round(earlier * 100) == round((now - earlier) * 100) else 1
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text.strip(), maxsplit=1)[0]

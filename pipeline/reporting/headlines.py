@@ -68,9 +68,28 @@ class Tally:
     purposes: int
 
 
-def is_over(promise_set: dict[str, Any]) -> bool:
-    """A set is closed when its period has ended before the date its pages speak from."""
-    return date.fromisoformat(promise_set["period_end"]) < date.fromisoformat(promise_set["as_of"])
+def end_of(promise_set: dict[str, Any], commitment: dict[str, Any] | None = None) -> date:
+    """The last day of a set's period, or of a commitment's: the date of its target where that comes first."""
+    end = date.fromisoformat(promise_set["period_end"])
+    due = (commitment["target"] or {}).get("date") if commitment else None
+    return min(end, date.fromisoformat(due)) if due else end
+
+
+def is_over(promise_set: dict[str, Any], commitment: dict[str, Any] | None = None) -> bool:
+    """A set is closed, and a commitment over, when its period has ended before the date its pages speak from."""
+    return end_of(promise_set, commitment) < date.fromisoformat(promise_set["as_of"])
+
+
+def commitment_of(promise: dict[str, Any], indicator: str) -> dict[str, Any]:
+    """The commitment that an indicator is judged by: whose target concerns it, else the first that names it.
+
+    One that was ended comes last, so that an activity which two commitments name is told by the one that goes on.
+    """
+    naming = [one for one in promise["commitments"] if indicator in one["indicators"]]
+    naming.sort(key=lambda one: bool(one["ended"]))
+    targeted = [one for one in naming if one["target"] and one["indicators"][0] == indicator]
+    found: dict[str, Any] = (targeted or naming)[0]
+    return found
 
 
 def side(polarity: str, kind: str, change: str) -> str:
@@ -112,7 +131,7 @@ def headline(published: Published, verdicts: pd.DataFrame, set_id: str, promise_
         goal = Status("goal", "no_goal", ended=ended)
     else:
         change = _status(published, rows, "change", named[0], ended)
-        goal = _status(published, rows, "goal", named[0], ended)
+        goal = _status(published, rows, "goal", named[0], is_over(promise_set, commitment_of(promise, named[0])))
     if goal.code == "no_goal" and any(one["target"] for one in promise["commitments"] if one["kind"] == "activity"):
         goal = replace(goal, besides_activity_target=True)
     return Headline(tuple(activities.values()), change, goal)
@@ -167,19 +186,24 @@ def _is_outcome(info: dict[str, Any]) -> bool:
 
 
 def _rows(verdicts: pd.DataFrame, set_id: str, promise_id: str) -> Rows:
+    """By indicator; of one judged by group, the first group's: the order is the keys', never the verdicts'."""
     rows = verdicts[(verdicts["promise_set"] == set_id) & (verdicts["promise"] == promise_id)]
+    rows = rows.drop_duplicates("indicator")
     return {str(row["indicator"]): {str(name): value for name, value in row.items()} for row in rows.to_dict("records")}
 
 
 def _activity(published: Published, rows: Rows, commitment: dict[str, Any], ended: bool) -> Status:
     own = (commitment["id"],)
+    if commitment["ended"]:
+        stopped = [rows[one]["sentence"] for one in commitment["indicators"] if rows[one]["activity"] == "stopped"]
+        return Status("activity", "stopped", ended=ended, commitments=own, sentence="".join(stopped[:1]))
     for indicator in commitment["indicators"]:
         if published.dictionary[indicator]["kind"] == "activity" and rows[indicator]["activity"]:
             row = rows[indicator]
             return Status(
                 "activity", row["activity"], ended=ended, indicator=indicator, commitments=own, sentence=row["sentence"]
             )
-    return Status("activity", "stopped" if commitment["ended"] else "no_data", ended=ended, commitments=own)
+    return Status("activity", "no_data", ended=ended, commitments=own)
 
 
 def _status(published: Published, rows: Rows, axis: str, indicator: str, ended: bool) -> Status:

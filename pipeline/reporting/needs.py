@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.reporting import cases, headlines, wording
 from pipeline.reporting.cases import Case
-from pipeline.reporting.change_sentences import subject_of
+from pipeline.reporting.phrases import subject_of
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import marked
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting import headlines, windows, wording
-from pipeline.reporting.change_sentences import CHANCE, subject_of
+from pipeline.reporting.phrases import CHANCE, subject_of
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import NO_BASIS, NO_TARGET, SENTENCE_END, SYNTHETIC, marked, phrase
 

@@ -73,7 +73,7 @@ def smallest_fall(base: float, phi: float) -> float | None:
 
 def share_change(base: Share, now: Share) -> Change | str:
     """Change between two survey shares: Newcombe's interval on effective n. Or why it cannot be judged."""
-    if any(one.base_n < SMALLEST_BASE for one in (base, now)):
+    if any(is_small(one.base_n) for one in (base, now)):
         return "small_base"
     if any(math.isnan(one.effective_n) for one in (base, now)):
         return "not_comparable"
@@ -81,6 +81,28 @@ def share_change(base: Share, now: Share) -> Change | str:
 
     lower, upper = proportions.newcombe(base.value, base.effective_n, now.value, now.effective_n)
     return Change(_direction(lower, upper), lower, upper)
+
+
+def survey_change(base: Share, now: Share) -> Change | str:
+    """``share_change`` of surveys: without an interval or number of answers it cannot be judged (METHODS 2)."""
+    if any(math.isnan(one.standard_error) or math.isnan(one.base_n) for one in (base, now)):
+        return "small_base" if any(is_small(one.base_n) for one in (base, now)) else "not_comparable"
+    return share_change(base, now)
+
+
+def is_small(base_n: float) -> bool:
+    """Too few answers for any value; of an unknown number nobody can say."""
+    return base_n < SMALLEST_BASE
+
+
+def smallest_difference(base: Share, now: Share) -> float:
+    """The smallest difference of two survey shares (0–1) that 80 % of such pairs of waves would show at 5 %.
+
+    (z.975 + z.80)·√(SE1² + SE2²), the standard errors as they are.
+    """
+    from scipy.special import ndtri
+
+    return float((ndtri(0.975) + ndtri(0.8)) * math.hypot(base.standard_error, now.standard_error))
 
 
 def matched_change(lower: float, upper: float, permutation_p: float) -> Change:

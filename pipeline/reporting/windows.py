@@ -23,12 +23,14 @@ class Window:
         end: last day (inclusive).
         label: the row's own period, or ``first/last``.
         rows: the published rows, in order of time.
+        is_stated: it is no published row but a baseline's value as the promise states it.
     """
 
     start: date
     end: date
     label: str
     rows: pd.DataFrame
+    is_stated: bool = False
 
     @property
     def value(self) -> float:
@@ -42,9 +44,11 @@ class Window:
 
     @property
     def blocked(self) -> str:
-        """Why it cannot be judged: protected, waiting, preliminary, or '' if it can."""
+        """Why it cannot be judged: protected, not_applicable, waiting, preliminary, or '' if it can."""
         if (self.rows["status"] == "suppressed").any():
             return "protected"
+        if (self.rows["status"] == "not_applicable").any():
+            return "not_applicable"
         if (self.rows["status"] != "ok").any():
             return "waiting"
         return "preliminary" if self.rows["preliminary"].any() else ""
@@ -56,8 +60,8 @@ class Window:
 
     @property
     def method(self) -> str:
-        """The method of its last row."""
-        return str(self.rows["method"].iloc[-1])
+        """The method of its last row; '' of a stated value or of nothing."""
+        return "" if self.rows.empty else str(self.rows["method"].iloc[-1])
 
     def number(self, column: str) -> float:
         """A number of its one row (``lower``, ``upper`` …); NaN where several rows tile it."""
@@ -158,6 +162,44 @@ def single(rows: pd.DataFrame) -> Window | None:
         return None
     last = rows.sort_values(["period_end", "period"], kind="stable").tail(1)
     return Window(last["period_start"].iloc[0], last["period_end"].iloc[0], str(last["period"].iloc[0]), last)
+
+
+def counted_within(rows: pd.DataFrame, start: date, end: date) -> Window:
+    """Everything that a log holds of a span, each day once: years, then quarters and months that no longer row holds.
+
+    A month without a row had nothing in it: the value of no rows is 0.
+    """
+    inside = rows[(rows["period_start"] >= start) & (rows["period_end"] <= end)]
+    chosen: list[tuple[date, date, int]] = []
+    for kind in CALENDAR_KINDS:
+        some = inside[inside["period_kind"] == kind]
+        for index, first, last in zip(some.index, some["period_start"], some["period_end"], strict=True):
+            if not any(first <= other_last and other_first <= last for other_first, other_last, _ in chosen):
+                chosen.append((first, last, index))
+    return Window(start, end, label_of(start, end), inside.loc[[index for *_, index in sorted(chosen)]])
+
+
+def longest_latest(rows: pd.DataFrame) -> Window | None:
+    """Of rows that do not add up: the latest of the longest kind of period."""
+    kind = next((one for one in CALENDAR_KINDS if (rows["period_kind"] == one).any()), "")
+    return single(rows[rows["period_kind"] == kind])
+
+
+def stated(start: date, end: date, label: str, value: float, now: pd.DataFrame, like: pd.DataFrame) -> Window:
+    """A value that no published row holds, in the shape of one: of the series that it is compared with."""
+    series = str(now["series"].iloc[0]) if len(now) else ""
+    known = {
+        "period": label, "period_start": start, "period_end": end, "numerator": value, "value": value, "status": "ok",
+        "preliminary": False, "series": series, "method": "", "period_kind": "",
+    }  # fmt: skip
+    rows = pd.DataFrame([{name: known.get(str(name), float("nan")) for name in like.columns}])
+    return Window(start, end, label, rows, is_stated=True)
+
+
+def is_equal_part(one: Window, other: Window) -> bool:
+    """Both are whole years, or the same months of the year: what seasons allow to be compared (METHODS 2)."""
+    whole = all(window.months % 12 == 0 and window.start.month == 1 for window in (one, other))
+    return whole or (one.start.month, one.months) == (other.start.month, other.months)
 
 
 def _tiling(rows: pd.DataFrame, start: date, end: date) -> Window | None:

@@ -29,6 +29,7 @@ UNIT_WORDS = {
     "yes_no": "",
     "permutation_p": "",
 }
+SINGULAR = {"hours": "timme", "days": "dag"}
 UNIT_MARKS = {
     **UNIT_WORDS,
     "count": "antal",
@@ -89,9 +90,17 @@ def percentage_points(difference: float, decimals: int = 0) -> str:
 def value(amount: float, unit: str) -> str:
     """A value with its unit, in running text: *731*, *47 procent*, *36,8 kilometer i timmen*."""
     text = number(amount * 100 if unit == "share" else amount, DECIMALS.get(unit, 1))
-    if unit == "yes_no":
-        return "ja" if amount else "nej"
-    return f"{text} {UNIT_WORDS[unit]}".strip()
+    return ("ja" if amount else "nej") if unit == "yes_no" else with_unit(text, unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A written number with its unit: *9 dagar*, *1 dag*."""
+    return f"{text} {SINGULAR.get(unit, UNIT_WORDS[unit]) if text == '1' else UNIT_WORDS[unit]}".strip()
+
+
+def at(start: date, end: date) -> str:
+    """*den 30 september 2026* of a day, else as ``in_period``."""
+    return f"den {long_date(start)}" if start == end else in_period(start, end)
 
 
 def long_date(day: date) -> str:

@@ -38,8 +38,8 @@ def info(
 ) -> dict[str, Any]:
     return {
         "title": title, "definition": "", "processing": "", "caveat": caveat, "kind": kind, "polarity": polarity,
-        "unit": units[0], "units": list(units), "sensitivity": sensitivity, "needs": "", "method": method, "evidence": "",
-        "proxy": False, "has_measure": True, "exhaustive": [],
+        "unit": units[0], "units": list(units), "sensitivity": sensitivity, "needs": "", "method": method,
+        "evidence": "", "proxy": False, "has_measure": True, "exhaustive": [],
     }  # fmt: skip
 
 
@@ -68,6 +68,8 @@ DICTIONARY = {
     "mean_speed": info("Medelhastighet", "outcome", "lower_is_better", "kmh"),
     "v85": info("85-percentil", "outcome", "lower_is_better", "kmh", method="v85"),
 }  # fmt: skip
+
+METHODS = {"lectures_parents": "fact_and_plan", "cooperating_organisations": "fact_and_plan"}
 
 LABELS = {
     "area": {},
@@ -118,8 +120,8 @@ def observed(indicator: str, period: str, value: float | None, **more: Any) -> d
         "period_kind": kind, "dimension": "", "group_key": "", "unit": DICTIONARY[indicator]["unit"],
         "numerator": value, "denominator": None, "value": value, "lower": None, "upper": None,
         "standard_error": None, "df": None, "base_n": None, "status": "missing" if value is None else "ok",
-        "preliminary": False, "series": "2015–", "method": "exakt Poisson, φ = 1.25", "synthetic": False,
-        "deliveries": "0182/bra", **more,
+        "preliminary": False, "method": METHODS.get(indicator, "exakt Poisson, φ = 1.25"), "synthetic": False,
+        "series": "2015–", "deliveries": "0182/bra", **more,
     }  # fmt: skip
 
 

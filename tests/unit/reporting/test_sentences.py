@@ -46,7 +46,7 @@ def test_narcotics_and_weapons_in_nacka(nacka, given):
     assert nacka[given.narcotics] == (
         "Antalet anmälda narkotika- och vapenbrott var 713 år 2016 och 731 år 2017. "
         "Skillnaden är inte större än vad slumpen kan ge. "
-        "En minskning hade behövt vara omkring 16 procent för att synas säkert. "
+        "En minskning hade behövt vara omkring 16 procent för att synas säkert (räknat med φ = 1,25). "
         "Antalet narkotikabrott speglar främst hur mycket polisen kontrollerar. "
         "Löftet anger inget utgångsläge. Jämförelsen med 2016 är vårt val."
     )
@@ -74,7 +74,7 @@ def test_the_rest_of_nacka(nacka):
     assert nacka["lectures_parents"] == "Underlag saknas. Det betyder inte att inget har gjorts."
     assert nacka["safe_outdoors_late"] == "Kan inte bedömas. Uppgift om andelen som känner sig trygga ute sent saknas."
     assert nacka["mean_speed_change"] == "Kan inte bedömas. Uppgift om förändring i medelhastighet saknas."
-    assert nacka["cooperating_organisations"] == "Arbetssätt och syften redovisas men bedöms inte."
+    assert nacka["cooperating_organisations"] == "Uppgift saknas. Arbetssätt och syften redovisas men bedöms inte."
 
 
 # ── made up: every sentence says so ──────────────────────────────────────────────────────────────────────────
@@ -94,7 +94,7 @@ def test_every_sentence_of_made_up_figures_says_so(publish, given):
     assert text.replace("Påhittat exempel: ", "") == (
         "Antalet anmälda bostadsinbrott var 240 år 2016 och 204 år 2017. "
         "Skillnaden är inte större än vad slumpen kan ge. "
-        "En minskning hade behövt vara omkring 27 procent för att synas säkert. "
+        "En minskning hade behövt vara omkring 27 procent för att synas säkert (räknat med φ = 1,25). "
         "Målet, högst 192, nåddes inte. "
         "Antalet ligger så nära gränsen att skillnaden kan bero på slumpen. "
         "Målet beslutades den 1 mars 2017, efter att löftet gavs."
@@ -218,12 +218,12 @@ def test_activities(publish, given, fact, plan, text):
 
 def test_shares_differ_by_percentage_points(publish, given):
     rows = [
-        given.observed("safe_outdoors_late", period, share, base_n=n)
+        given.observed("safe_outdoors_late", period, share, base_n=n, standard_error=(share * (1 - share) / n) ** 0.5)
         for period, share, n in (("2016", 0.66, 800.0), ("2017", 0.73, 900.0))
     ]
     text = say(publish, given, rows, "safe_outdoors_late", baseline={"period": "2016", "value": None})
     assert text.startswith(
-        "Andel som känner sig trygga ute sent: 66 procent år 2016 och 73 procent år 2017. "
+        "Bland dem som svarade var andelen som känner sig trygga ute sent 66 procent år 2016 och 73 procent år 2017. "
         "Skillnaden är 7 procentenheter. Ökningen är större än vad slumpen brukar ge. "
         "Den verkliga förändringen ligger troligen mellan +2,6 och +11,4 procentenheter."
     )
@@ -232,7 +232,7 @@ def test_shares_differ_by_percentage_points(publish, given):
 def test_the_printed_difference_is_that_of_the_printed_shares(publish, given):
     """66,4 and 72,6 would be printed 66 and 73, though they differ by 6,2."""
     rows = [
-        given.observed("safe_outdoors_late", period, share, base_n=900.0)
+        given.observed("safe_outdoors_late", period, share, base_n=900.0, standard_error=0.0155)
         for period, share in (("2016", 0.664), ("2017", 0.726))
     ]
     text = say(publish, given, rows, "safe_outdoors_late", baseline={"period": "2016", "value": None})

@@ -264,7 +264,9 @@ def test_what_was_ended_is_stopped(publish, given):
 def test_a_wave_is_compared_with_the_wave_before(publish, given):
     waves = [("ntu-2023", 2023, 0.81, 800.0), ("ntu-2025", 2025, 0.87, 1669.0)]
     rows = [
-        given.observed("safe_outdoors_late", str(year), share, base_n=n)
+        given.observed(
+            "safe_outdoors_late", str(year), share, base_n=n, standard_error=(share * (1 - share) / n) ** 0.5
+        )
         | {"period": wave, "period_kind": "wave", "numerator": None}
         for wave, year, share, n in waves
     ]

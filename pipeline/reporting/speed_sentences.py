@@ -1,0 +1,60 @@
+"""Sentences about speeds: the matched change against control streets, and levels, which are told and not judged."""
+
+from typing import Any
+
+from pipeline.reporting import wording
+from pipeline.reporting.cases import Case
+from pipeline.reporting.phrases import CANNOT, CHANCE, LARGER, likely_between
+from pipeline.reporting.windows import Window
+
+FEW_SITES = "Det krävs minst fyra gator med åtgärder och tre jämförelsegator för att kunna säkerställa en förändring."
+BY_STREET = "Uppgifterna finns gata för gata."
+ONE_STREET = "En enskild gata räcker inte för att säga att något har ändrats."
+WITH_CONTROLS = "Alla gator som mättes räknas, även jämförelsegatorna."
+
+
+def matched(row: dict[str, Any], now: Window) -> list[str]:
+    """A change in mean speed against the control streets. Only the difference is known, so only that is said."""
+    size = wording.number(abs(now.value), 1)
+    word = "högre" if now.value > 0 else "lägre"
+    fact = f"Räknat mot jämförelsegatorna blev medelhastigheten {size} kilometer i timmen {word} på gatorna i löftet."
+    if size == "0,0":
+        fact = "Medelhastigheten ändrades lika mycket på gatorna i löftet som på jämförelsegatorna."
+    if row["change"] == "cannot_judge":
+        return [CANNOT, fact, FEW_SITES]
+    if row["change"] == "no_certain_change":
+        return [fact, CHANCE, likely_between(row, 1, "kilometer i timmen")]
+    return [fact, f"Skillnaden {LARGER}", likely_between(row, 1, "kilometer i timmen")]
+
+
+def described(case: Case) -> list[str]:
+    """Levels from measuring sessions: said, not judged."""
+    if case.info["method"] == "v85":
+        return [*_by_street(case), ONE_STREET]
+    sides = {str(row["period"]).rpartition("-")[2]: row for row in case.rows.to_dict("records")}
+    then, after = sides.get("before"), sides.get("after")
+    if not then or not after or then["status"] != "ok" or after["status"] != "ok":
+        return [BY_STREET, ONE_STREET]
+    unit = case.info["unit"]
+    values = f"{wording.value(then['value'], unit)} före och {wording.value(after['value'], unit)} efter"
+    if not case.has_controls:
+        return [f"{case.title}: {values}."]
+    return [f"{case.title}: {values}.", WITH_CONTROLS, "Om förändringen är säker bedöms mot jämförelsegatorna."]
+
+
+def _by_street(case: Case) -> list[str]:
+    """The span over the streets of a measure that is never put together (v85): of the latest side of the sessions."""
+    side = next((one for one in ("after", "during", "before") if (case.streets["side"] == one).any()), "")
+    streets = case.streets[case.streets["side"] == side].sort_values("period_end", kind="stable")
+    values = streets.drop_duplicates("group_key", keep="last")["value"]
+    if not side or values.empty:
+        return [BY_STREET]
+    when = f"{wording.PERIOD_SIDES[side]} åtgärderna"
+    low, high = wording.number(values.min()), wording.number(values.max())
+    if len(values) == 1:
+        return [f"På den gata som mättes {when} körde 85 procent av fordonen högst {low} kilometer i timmen."]
+    span = low if low == high else f"{low} till {high}"
+    unit = "kilometer i timmen" if low == high else "kilometer i timmen, beroende på gata"
+    on = f"På de {wording.small_number(len(values))} gator som mättes {when}"
+    said = [f"{on} körde 85 procent av fordonen högst {span} {unit}."]
+    return [*said, WITH_CONTROLS] if case.has_controls else said
