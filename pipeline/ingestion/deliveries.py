@@ -86,6 +86,7 @@ class Reader:
         exclusive: (table, column) whose values may belong to one delivery only; a later one is refused.
         knowledge: what it was told about the rest of the system (the ids of the indicators, say).
         suffixes: which files of a delivery are its own, unless source.toml says ``files``; empty: all of them.
+        held_beside: what it looks up among rows already held, if anything; when that changes, its files are read again.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Reader:
     exclusive: tuple[tuple[str, str], ...] = ()
     knowledge: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    held_beside: Callable[[duckdb.DuckDBPyConnection, Delivery], object] | None = None
 
     @cached_property
     def code(self) -> str:
@@ -116,11 +118,14 @@ class Scan:
     inputs: Mapping[str, list[int]]
 
 
-def version(delivery: Delivery, reader: Reader) -> str:
-    """The version of a delivery's rows: the files it loads, its settings, its companions, and the reader."""
+def version(delivery: Delivery, reader: Reader, beside: object = None) -> str:
+    """The version of a delivery's rows: the files it loads, its settings, its companions, and the reader.
+
+    ``beside`` is what the reader looks up among rows already held (``Reader.held_beside``).
+    """
     companions = {name: found.sha256 for name, found in delivery.companions.items()}
     files = [(found.path, found.sha256) for found in delivery.files]
-    return versions.digest(files, vars(delivery.settings), companions, reader.code)
+    return versions.digest(files, vars(delivery.settings), companions, reader.code, beside)
 
 
 def scan(raw: Path, formats: Mapping[str, Reader]) -> Scan:

@@ -141,7 +141,7 @@ def _load_one(
         return _refuse(con, delivery, problems, now)
     own, duplicates = ownership.own_files(con, delivery, settled)
     delivery = dataclasses.replace(delivery, files=own)
-    wanted = version(delivery, reader)
+    wanted = version(delivery, reader, reader.held_beside(con, delivery) if reader.held_beside else None)
     row = con.execute("select state, version from meta.delivery where delivery = ?", [delivery.name]).fetchone()
     if row is not None and row[1] == wanted:
         _settle(con, delivery, duplicates, was=str(row[0]), now=now)

@@ -105,6 +105,10 @@ create table meta.edition (edition varchar primary key);
 comment on table meta.edition is 'The edition this file belongs to; any later transaction empties it';
 comment on column meta.edition.edition is 'Id: as_of and eight hex digits';
 
+create table meta.as_of (as_of date not null);
+comment on table meta.as_of is 'The date that the pages were asked to speak from (--as-of); no row: each set''s newest delivery. Written with what counts days to it.';
+comment on column meta.as_of.as_of is 'At most one row';
+
 -- ── core: what the files say, in typed rows ───────────────────────────────────────────────────────────────
 
 create table core.reported_crime (

@@ -9,7 +9,7 @@ Columns in any order; ``anteckning`` may be there and is never read. antal empty
 promise file of the delivery's municipality. A row changes its status; what is planned and then done is one row.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers.cell_values import day, number
-from pipeline.ingestion.readers.hand_kept import Cells, Layout, Table, WrongCellError, one_of, read_files
+from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, one_of, read_files
 from pipeline.ingestion.readers.sql import statement
 
 STATUSES = {"planerad": "planned", "genomförd": "done", "inställd": "cancelled"}
@@ -33,6 +33,7 @@ LAYOUT = Layout(
     free_text=("enhet", "målgrupp", "aktör"),
     sheet="Aktiviteter",
     may_be_empty=True,
+    summed=True,
 )  # fmt: skip
 
 Promised = Mapping[str, tuple[str, ...]]
@@ -77,7 +78,7 @@ def promised(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> Promised:
     return {promise: tuple(commitments) for promise, commitments in rows}
 
 
-def _row(cells: Cells, first: dict[Hashable, int], promised: Promised) -> Row:
+def _row(cells: Cells, first: Earlier, promised: Promised) -> Row:
     promise = cells.get("löfte", partial(_promise, promised=promised), "")
     row = Row(
         date=cells.get("datum", day, date.min),
@@ -93,7 +94,7 @@ def _row(cells: Cells, first: dict[Hashable, int], promised: Promised) -> Row:
         audience=cells.get("målgrupp", str, ""),
         actor=cells.get("aktör", str, ""),
     )
-    text = "raden är likadan som rad {line}. Ta bort den ena, eller skriv antalet i kolumnen antal på en rad."
+    text = "raden är likadan som {place}. Ta bort den ena, eller skriv antalet i kolumnen antal på en rad."
     cells.once(astuple(row), first, text)
     return row
 
@@ -161,4 +162,5 @@ READER = Reader(
     hand_kept=True,
     parsers=("duckdb", "python-calamine"),
     suffixes=(".xlsx", ".csv"),
+    held_beside=promised,
 )

@@ -17,6 +17,7 @@ from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
 T = TypeVar("T")
+Earlier = dict[Hashable, tuple[str, int]]  # the file and line where a key was first seen
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Layout:
         free_text: columns where somebody writes freely, and could write of a person.
         sheet: in a workbook, the sheet that is read (else its only one with content).
         may_be_empty: a header without rows is a table too: one that somebody has not begun to fill in.
+        summed: rows are added up, so that one that stands in two files of the delivery counts twice.
     """
 
     columns: tuple[str, ...]
@@ -36,6 +38,7 @@ class Layout:
     free_text: tuple[str, ...] = ()
     sheet: str = ""
     may_be_empty: bool = False
+    summed: bool = False
 
     @property
     def header(self) -> str:
@@ -102,10 +105,13 @@ class Cells:
             self.wrong(f"{column} ska vara {error}, men är {got}. {error.advice}", column)
             return otherwise
 
-    def once(self, key: Hashable, first: dict[Hashable, int], text: str) -> None:
-        """Note a problem if the key stood on an earlier line: ``text`` says what, with {line} for where."""
-        if self.right and first.setdefault(key, self.line) != self.line:
-            self.wrong(text.format(line=first[key]))
+    def once(self, key: Hashable, first: Earlier, text: str) -> None:
+        """Note a problem if the key stood in an earlier row: ``text`` says what, with {place} for where."""
+        if not self.right:
+            return
+        path, line = first.setdefault(key, (self._place.path, self.line))
+        if (path, line) != (self._place.path, self.line):
+            self.wrong(text.format(place=f"rad {line}" if path == self._place.path else f"rad {line} i {path}"))
 
     def wrong(self, text: str, column: str = "") -> None:
         """Note a problem with this row, or one cell of it."""
@@ -113,7 +119,7 @@ class Cells:
 
 
 def read_files(
-    delivery: Delivery, layout: Layout, row: Callable[[Cells, dict[Hashable, int]], T]
+    delivery: Delivery, layout: Layout, row: Callable[[Cells, Earlier], T]
 ) -> list[tuple[FoundFile, Table, list[T]]]:
     """Read every file of a delivery, CSV or workbook.
 
@@ -121,18 +127,19 @@ def read_files(
         delivery: its files to load.
         layout: what each of them looks like.
         row: makes a row of its cells, and notes what is wrong with them. Its second argument is for ``Cells.once``:
-            what the file's earlier rows had, empty at the first.
+            what the file's earlier rows had (the delivery's, if rows are added up).
 
     Raises:
         Refused: with everything that is wrong with all of them.
     """
     read: list[tuple[FoundFile, Table, list[T]]] = []
     problems: list[Problem] = []
+    first: Earlier = {}
     for found in delivery.files:
         table, wrong = _table(found, layout)
         problems += wrong
         if table is not None:
-            first: dict[Hashable, int] = {}
+            first = first if layout.summed else {}
             rows = [row(Cells(table.place, line, raw, problems), first) for line, raw in table.rows]
             read.append((found, table, rows))
     if problems:

@@ -23,7 +23,7 @@ def reader(indicator_ids: tuple[str, ...]) -> Reader:
     """
 
     def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
-        """Fill ``core.promise_set`` and ``core.commitment``.
+        """Fill ``core.promise_set``, ``core.commitment`` and ``core.promise_basis``.
 
         Raises:
             Refused: with everything that is wrong with the file.
@@ -40,7 +40,7 @@ def reader(indicator_ids: tuple[str, ...]) -> Reader:
     return Reader(
         id=PROMISE_FORMAT,
         title="Löftesfil",
-        tables=("core.promise_set", "core.commitment"),
+        tables=("core.promise_set", "core.commitment", "core.promise_basis"),
         read=read,
         hand_kept=True,
         exclusive=(("core.promise_set", "promise_set"),),
@@ -126,6 +126,20 @@ def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, held: promises.Prom
                 "has_place": names.place,
                 "sha256": found.sha256,
                 "line": held.lines[commitment.id],
+                "file_id": found.file_id,
+            },
+        )
+    for promise, basis, line in held.bases():
+        con.execute(
+            statement("promise_basis_row"),
+            {
+                "promise_set": about.id,
+                "promise": promise.id,
+                "kind": basis.kind or "",
+                "date": basis.date,
+                "answered": basis.answered is not None,
+                "sha256": found.sha256,
+                "line": line,
                 "file_id": found.file_id,
             },
         )

@@ -9,7 +9,6 @@ One header for all of them: ``codes.register_measures`` says what täljare and n
 or a name; empty means the municipality.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,7 +19,7 @@ from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers.cell_values import area, day, dimension, group, whole
-from pipeline.ingestion.readers.hand_kept import Cells, Layout, Table, WrongCellError, one_of, read_files
+from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, one_of, read_files
 from pipeline.ingestion.readers.sql import statement
 
 LAYOUT = Layout(("datum", "mått", "område", "grupp", "täljare", "nämnare"), sheet="Register")
@@ -58,7 +57,7 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
         _write(con, found, table, rows)
 
 
-def _row(cells: Cells, first: dict[Hashable, int], municipality: str) -> Row:
+def _row(cells: Cells, first: Earlier, municipality: str) -> Row:
     measure = cells.get("mått", one_of(tuple(codes.register_measures())), "")
     needed = NEEDS[codes.register_measures()[measure].form] if measure else ()
     given = {
@@ -76,7 +75,7 @@ def _row(cells: Cells, first: dict[Hashable, int], municipality: str) -> Row:
     )
     if measure:
         _refuse_impossible(cells, row)
-    text = "samma datum, mått, område och grupp står redan på rad {line}. Ta bort den ena raden."
+    text = "samma datum, mått, område och grupp står redan på {place}. Ta bort den ena raden."
     cells.once((row.date, row.measure, row.area_code, row.group_key), first, text)
     return row
 

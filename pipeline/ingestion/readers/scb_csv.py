@@ -9,7 +9,6 @@ Counted on 31 December of the year. From 2025 SCB adds noise, so parts need not 
 """
 
 import re
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +17,7 @@ import duckdb
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
-from pipeline.ingestion.readers.hand_kept import Cells, Layout, Table, WrongCellError, closest, read_files
+from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, closest, read_files
 from pipeline.ingestion.readers.sql import statement
 
 LAYOUT = Layout(("region", "år", "folkmängd"))
@@ -45,14 +44,14 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
         _write(con, found, table, rows)
 
 
-def _row(cells: Cells, first: dict[Hashable, int]) -> Row:
+def _row(cells: Cells, first: Earlier) -> Row:
     row = Row(
         line=cells.line,
         area_code=cells.get("region", _region, ""),
         year=cells.get("år", _year, 0),
         population=cells.get("folkmängd", _population, decoding.SwedishNumber(None, "missing")),
     )
-    cells.once((row.area_code, row.year), first, "samma område och år står redan på rad {line}. Ta bort den ena raden.")
+    cells.once((row.area_code, row.year), first, "samma område och år står redan på {place}. Ta bort den ena raden.")
     return row
 
 

@@ -11,7 +11,6 @@ without fråga or bas is loaded, and noted: it can be compared with nothing. Wit
 
 import re
 from calendar import monthrange
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,7 +21,7 @@ from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers.cell_values import area, dimension, group, whole
-from pipeline.ingestion.readers.hand_kept import Cells, Layout, Table, WrongCellError, one_of, read_files
+from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, one_of, read_files
 from pipeline.ingestion.readers.sql import statement
 from pipeline.ingestion.readers.workbook import DayText, NumberText
 
@@ -82,7 +81,7 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
         _write(con, found, table, rows)
 
 
-def _row(cells: Cells, first: dict[Hashable, int], publisher: str) -> Row:
+def _row(cells: Cells, first: Earlier, publisher: str) -> Row:
     row = Row(
         line=cells.line,
         indicator=cells.get("indikator", one_of(codes.survey_indicators()), ""),
@@ -101,7 +100,7 @@ def _row(cells: Cells, first: dict[Hashable, int], publisher: str) -> Row:
     )
     if cells.right:
         _refuse_impossible(cells, row)
-    text = "samma uppgift (indikator till fråga_version) står redan på rad {line}. Ta bort den ena raden."
+    text = "samma uppgift (indikator till fråga_version) står redan på {place}. Ta bort den ena raden."
     key = (row.indicator, row.area_code, row.wave.name, row.group_key, row.question, row.base, row.question_version)
     cells.once(key, first, text)
     return row

@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +19,10 @@ from xml.etree import ElementTree
 
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (XLSX), and the container of .xls and of encrypted XLSX
 SAVE_AGAIN = "Öppna den i Excel och spara den på nytt som Excel-arbetsbok (.xlsx), utan lösenord."
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LINKED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DAMAGED = (  # what zipfile and ElementTree raise for an archive that is none, is damaged or lacks a part
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, NotImplementedError, OSError,
+    RuntimeError, StopIteration, UnicodeDecodeError,
+)  # fmt: skip
 
 
 class NumberText(str):
@@ -69,17 +72,23 @@ def read(data: bytes, wanted: str) -> Sheet:
         wanted: the sheet to read if it is there; else the only one with content is read.
 
     Raises:
-        UnreadableError: if it is no XLSX, if several sheets could be meant, or if a formula has no result.
+        UnreadableError: if it is no whole XLSX, if several sheets could be meant or a formula has no result.
     """
     import python_calamine
 
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except python_calamine.CalamineError as error:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.testzip():  # calamine does not ask whether the bytes are those that were packed
+                raise zipfile.BadZipFile
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+            name = _chosen(grids, wanted)
+            broken = _broken(archive, name)
+    except (python_calamine.CalamineError, *_DAMAGED) as error:
         raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
-    name = _chosen(grids, wanted)
-    _refuse_broken(data, name)
+    if broken:
+        text = "en formel ger fel eller saknar resultat. Skriv värdet i stället för formeln."
+        raise UnreadableError(text, f"{name}, cell {', '.join(broken[:10])}")
     records = [Record(row, 1, [_text(cell) for cell in cells]) for row, cells in enumerate(grids[name], start=1)]
     last = max((one.line for one in records if any(one.cells)), default=0)
     return Sheet(name, last, records[:last])
@@ -129,32 +138,22 @@ def _text(cell: Any) -> str:
     return tidy(str(cell))
 
 
-def _refuse_broken(data: bytes, name: str) -> None:
-    """Calamine gives an error such as #DIV/0!, and a formula that was never computed, as an empty cell.
-
-    Raises:
-        UnreadableError: with the cells where that would happen.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            cells = ElementTree.fromstring(archive.read(_part(archive, name))).iter(f"{_MAIN}c")
-            broken = [one.get("r", "") for one in cells if _is_broken(one)]
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, StopIteration) as error:
-        raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
-    if broken:
-        text = "en formel ger fel eller saknar resultat. Skriv värdet i stället för formeln."
-        raise UnreadableError(text, f"{name}, cell {', '.join(broken[:10])}")
+def _broken(archive: zipfile.ZipFile, name: str) -> list[str]:
+    """Cells that calamine would give as empty: an error such as #DIV/0!, or a formula that was never computed."""
+    cells = ElementTree.fromstring(archive.read(_part(archive, name))).iterfind(".//{*}c")
+    return [one.get("r", "") for one in cells if one.get("t") == "e" or _is_uncomputed(one)]
 
 
-def _is_broken(cell: ElementTree.Element) -> bool:
-    result = cell.find(f"{_MAIN}v")
-    return cell.get("t") == "e" or (cell.find(f"{_MAIN}f") is not None and (result is None or not result.text))
+def _is_uncomputed(cell: ElementTree.Element) -> bool:
+    """A formula without result; an empty text is one."""
+    return cell.find("{*}f") is not None and not cell.findtext("{*}v") and cell.get("t") != "str"
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> str:
     """The part of the archive that holds a sheet."""
-    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
-    wanted = next(one.get(_LINKED) for one in sheets if one.get("name") == name)
+    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iterfind(".//{*}sheet")
+    sheet = next(one for one in sheets if one.get("name") == name)
+    wanted = next(value for key, value in sheet.items() if key.endswith("}id"))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     target = next(one.get("Target", "") for one in links if one.get("Id") == wanted)
     return target.removeprefix("/") if target.startswith("/") else re.sub(r"^(\./)?", "xl/", target)
