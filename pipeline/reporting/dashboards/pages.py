@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,12 @@ import pandas as pd
 
 from pipeline.reporting import headlines, wording
 from pipeline.reporting.dashboards import (
-    delivery_view,
     figure_files,
     frame,
     navigation,
     overview_view,
     promise_view,
+    reference,
     start_view,
 )
 from pipeline.reporting.dashboards.charts import Picture
@@ -22,9 +23,6 @@ from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.dashboards.navigation import START
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import marked
-
-OBSERVATIONS = "data/observations.csv"
-QUALITY = "data_quality.html"
 
 
 def write(
@@ -47,16 +45,15 @@ def write(
     """
     site.mkdir(parents=True, exist_ok=True)
     figure_files.write_files(site, list(pictures))
-    _write(site / OBSERVATIONS, figure_files.csv(published.observation))
     if pictures:
         (site / "static").mkdir(exist_ok=True)
         _write(site / "static" / "plotly.min.js", frame.plotly_script())
+    reference.write(site, published, verdicts, edition_id, partial(navigation.reference, edition=edition_id))
     _write(site / START, _start(published, edition_id))
     for promise_set in published.promise.values():
         folder = site / promise_set["id"]
         folder.mkdir(exist_ok=True)
         _write(folder / START, _overview(published, verdicts, promise_set, drawn, edition_id))
-        _write(folder / QUALITY, _quality(published, promise_set, edition_id))
         for promise in promise_set["promises"]:
             own = [one for one in pictures if (one.promise_set, one.promise) == (promise_set["id"], promise["id"])]
             page = _promise(published, verdicts, promise_set, promise, own, drawn, edition_id)
@@ -65,7 +62,7 @@ def write(
 
 def _start(published: Published, edition_id: str) -> str:
     around = navigation.of_site(navigation.SITE, START, edition_id, kind="start")
-    return frame.render("start.html", around, cards=start_view.cards(published), keys=start_view.keys())
+    return frame.render("start.html", around, cards=start_view.cards(published), keys=start_view.axes())
 
 
 def _overview(
@@ -74,18 +71,6 @@ def _overview(
     around = navigation.of_set(promise_set, promise_set["title"], START, edition_id, kind="overview")
     view = overview_view.view(published, verdicts, promise_set, drawn)
     return frame.render("overview.html", around, set=promise_set, view=view, said=_said(promise_set))
-
-
-def _quality(published: Published, promise_set: dict[str, Any], edition_id: str) -> str:
-    around = navigation.reference(promise_set, "Källor och kvalitet", QUALITY, "../", edition_id)
-    return frame.render(
-        "data_quality.html",
-        around,
-        set=promise_set,
-        deliveries=delivery_view.deliveries(published, promise_set),
-        unclaimed=delivery_view.unclaimed(published),
-        said=_said(promise_set),
-    )
 
 
 def _promise(

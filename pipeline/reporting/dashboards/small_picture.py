@@ -86,7 +86,8 @@ def view(
     if spark is None:
         return _empty(published, promise_set, promise, headline)
     title = published.dictionary[spark.indicator]["title"]
-    svg = Markup(_named(drawn.svg[spark.name], _name(title, spark, headline))) if spark.name in drawn.svg else Markup()
+    finding = _finding(title, spark, headline)
+    svg = _named(drawn.svg[spark.name], spark, finding) if spark.name in drawn.svg else Markup()
     has_target = spark.target is not None
     if spark.bar:
         return SmallPicture(svg, spark.bar.words, wording.uncapitalised(title), "", True, has_target)
@@ -111,19 +112,34 @@ def _value(spark: Sparkline) -> tuple[str, str]:
     return number, unit
 
 
-def _name(title: str, spark: Sparkline, headline: Headline) -> str:
-    """The finding in words, for those who do not see the picture."""
-    if spark.bar:
-        found = next(one for one in headline.activity if one.indicator == spark.indicator)
-        said = f"{title}: {spark.bar.words}, {wording.uncapitalised(phrase(found).text)}."
-    else:
-        last = f"{wording.value(float(spark.last['value']), spark.unit)} {sparkline.period_words(spark)}"
-        said = f"{title}: {wording.uncapitalised(phrase(headline.change).text)}. Sist {last}."
+def _finding(title: str, spark: Sparkline, headline: Headline) -> str:
+    """What the picture shows, in the words of its verdict."""
+    status = next((one for one in headline.activity if spark.bar and one.indicator == spark.indicator), headline.change)
+    said = f"{title}: {wording.uncapitalised(phrase(status).text)}."
     return marked([said], synthetic=spark.synthetic)
 
 
-def _named(svg: str, name: str) -> str:
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{Markup.escape(name)}" ', 1)
+def _description(spark: Sparkline) -> str:
+    """The picture in words, for those who do not see it."""
+    if spark.bar:
+        said = f"Stapel som visar {spark.bar.words}."
+    else:
+        points = spark.points.dropna(subset="value")
+        last = f"sist {wording.value(float(spark.last['value']), spark.unit)} {sparkline.period_words(spark)}"
+        first = f"först {wording.value(float(points['value'].iloc[0]), spark.unit)}"
+        said = f"Linje: {last}." if len(points) == 1 or spark.is_matched_change else f"Linje: {first}, {last}."
+    return marked([said, "Alla värden finns på löftets egen sida."], synthetic=spark.synthetic)
+
+
+def _named(svg: str, spark: Sparkline, finding: str) -> Markup:
+    name, described = f"{spark.id}-n", f"{spark.id}-d"
+    opened = svg.replace("<svg ", f'<svg role="img" aria-labelledby="{name}" aria-describedby="{described}" ', 1)
+    start = opened.index(">") + 1
+    said = (
+        f'<title id="{name}">{Markup.escape(finding)}</title>'
+        f'<desc id="{described}">{Markup.escape(_description(spark))}</desc>'
+    )
+    return Markup(opened[:start] + said + opened[start:])
 
 
 def _empty(

@@ -39,14 +39,14 @@ def cards(published: Published) -> tuple[SetCard, ...]:
     return tuple(_card(published, promise_set) for promise_set in real_first)
 
 
-def keys() -> tuple[Key, ...]:
+def axes() -> tuple[Key, ...]:
     """The words of the three axes in the vocabulary's own order, and of numbers that do not show."""
-    axes = [Key(f"{title}: {QUESTIONS[axis]}", _words(axis)) for axis, title in AXIS_TITLES.items()]
-    return (*axes, Key("När en siffra inte syns", _words("value")))
+    judged = [Key(f"{title}: {QUESTIONS[axis]}", _words(axis)) for axis, title in AXIS_TITLES.items()]
+    return (*judged, Key("När en siffra inte syns", _words("value")))
 
 
 def _words(axis: str) -> tuple[tuple[str, str], ...]:
-    """Words and shapes; what a word becomes when the period is over stands with it, or after it if its shape differs."""
+    """Words and shapes; what a word becomes at the end stands with it, or after it where the shape differs."""
     found = []
     for word in WORDS[axis].values():
         has_own_shape = bool(word.ended_shape)
