@@ -143,6 +143,7 @@ def _write_published(con: duckdb.DuckDBPyConnection, folder: Path, history: Path
         lineage=trace.lineage(con, catalogue.INDICATORS),
         dictionary=catalogue.dictionary(),
         area_names={code: names[code] for (code,) in used if code in names},
+        group_names={key: one.label for key, one in codes.groups().items()},
         as_of=as_of,
     )
     found = audit.audit(

@@ -146,6 +146,9 @@ def _observe(refresh: Refresh, topic: catalogue.Topic) -> int:
     )
     if topic.id == "speed":
         speed.fill_site_speed(con)
+    if topic.id == "promise":
+        con.execute("delete from meta.as_of")
+        con.execute("insert into meta.as_of select $as_of where $as_of is not null", {"as_of": refresh.settings.as_of})
     rows = 0
     for indicator in topic.indicators:
         if indicator.measure is None:

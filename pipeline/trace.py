@@ -24,15 +24,14 @@ class NothingToTrace(ValueError):  # noqa: N818 - named for what happened
 def lineage(con: duckdb.DuckDBPyConnection, indicators: tuple[Indicator, ...]) -> pd.DataFrame:
     """Which files, and how many lines of each, every published value came from.
 
-    Values from survey microdata have none (their line counts would tell), nor have those of deliveries that are
-    published as aggregates only.
+    Values of deliveries that are published as aggregates only have none: their line counts would tell.
 
     Returns:
         LINEAGE_COLUMNS, one row per published value and file, sorted.
     """
     frames = [pd.DataFrame(columns=list(LINEAGE_COLUMNS))]
     for indicator in indicators:
-        if indicator.measure is None or indicator.sensitivity == "survey":
+        if indicator.measure is None:
             continue
         sql, parameters = observe.contributing(indicator)
         query = f"with contributing as ({sql}) {_sql('lineage')}"
@@ -73,8 +72,6 @@ def _trace(con: duckdb.DuckDBPyConnection, indicator: Indicator, asked: Mapping[
     """Leave the temporary tables ``traced`` (the lines) and ``traced_values`` (published, and made again from them)."""
     if indicator.measure is None:
         raise NothingToTrace(f"{indicator.id} har inget underlag att spåra. {indicator.needs}")
-    if indicator.sensitivity == "survey":
-        raise NothingToTrace(f"{indicator.id} bygger på enkätsvar. De spåras inte till enskilda rader.")
     question = {name: asked.get(name) for name in ("area", "period", "group", "unit")}
     values = con.execute(_sql("traced_published"), question | {"indicator": indicator.id}).df()
     if values.empty:

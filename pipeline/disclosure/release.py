@@ -1,6 +1,6 @@
 """The one room that writes ``published/`` and ``history/``. What it writes is all that anything later can read.
 
-Handed in by ``refresh``: lineage (from ``trace``), the dictionary (from ``indicators``) and the names of areas.
+Handed in by ``refresh``: lineage (from ``trace``), the dictionary (from ``indicators``) and the names of areas and groups.
 """
 
 import json
@@ -32,6 +32,7 @@ def write(
     lineage: pd.DataFrame,
     dictionary: Mapping[str, Any],
     area_names: Mapping[str, str],
+    group_names: Mapping[str, str],
     as_of: date | None,
 ) -> None:
     """Write ``published/``: the open data, and all that the pages are made from.
@@ -43,6 +44,7 @@ def write(
         lineage: indicator, area_code, period, dimension, group_key, unit, sha256, path, rows, first_line, last_line.
         dictionary: indicator id → its titles, definitions, unit …
         area_names: area code → name, of the areas that occur.
+        group_names: ``key=value`` of group keys → words.
         as_of: the date all pages speak from; None: each set's newest delivery.
     """
     folder.mkdir(parents=True)
@@ -54,7 +56,8 @@ def write(
     _write_json(folder / "organisation.json", organisation(con))
     _write_json(folder / "policy.json", {name: asdict(rule) for name, rule in policy.rules().items()})
     _write_json(folder / "dictionary.json", dictionary)
-    _write_json(folder / "label.json", {"area": dict(sorted(area_names.items())), **_labels(con)})
+    names = {"area": dict(sorted(area_names.items())), "group": dict(group_names)}
+    _write_json(folder / "label.json", names | _labels(con) | {"survey": _survey_labels(con)})
 
 
 def promises(con: duckdb.DuckDBPyConnection, as_of: date | None) -> dict[str, Any]:
@@ -130,6 +133,12 @@ def _labels(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     for kind, name, label in con.execute(_sql("label")).fetchall():
         labels[kind][name] = json.loads(label)
     return labels
+
+
+def _survey_labels(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows = con.execute(_sql("survey_label"))
+    names = [column[0] for column in rows.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:

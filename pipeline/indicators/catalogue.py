@@ -81,14 +81,24 @@ TOPICS: tuple[Topic, ...] = (
         "crime",
         "Anmälda brott",
         "Antal anmälda brott och tal per 100 000 invånare, med osäkerhetsintervall.",
-        ("reported_crime",),
+        ("reported_crime", "registers"),
         crime.INDICATORS,
     ),
     Topic(
         "promise",
         "Löften och åtaganden",
         "Vilka åtaganden som går att följa upp, och dialogerna bakom dem.",
-        ("promise_sets",),
+        # The date that pages speak from, and days are counted to, is that of the newest delivery of any kind.
+        (
+            "promise_sets",
+            "organisation",
+            "reported_crime",
+            "speed_measurements",
+            "population",
+            "survey_figures",
+            "activities",
+            "registers",
+        ),
         promise.INDICATORS,
     ),
 )

@@ -21,7 +21,7 @@ BURGLARY_CAVEAT = (
 
 
 def _counted(*crime_ids: str) -> Measure:
-    return Measure(MEASURE, {"crime_ids": list(crime_ids), "with_rate": True})
+    return Measure(MEASURE, {"crime_ids": list(crime_ids), "with_rate": True, "with_households": False})
 
 
 def series_breaks(crime_ids: list[str]) -> dict[str, list[Any]]:
@@ -102,7 +102,8 @@ INDICATORS = (
         title="Anmälda bostadsinbrott",
         definition="Anmälda inbrottsstölder i villa, radhus och lägenhet (Brås brottstyp 11476). Källare, vind och "
         "fritidshus ingår inte.",
-        processing=PROCESSING + " Tal per 1 000 hushåll visas när antalet hushåll är levererat.",
+        processing=PROCESSING + " Tal per 1 000 hushåll räknas med antalet hushåll i den senaste förteckningen vid "
+        "periodens slut.",
         caveat="Bara anmälda inbrott räknas. Andra källor räknar även källare, vind och fritidshus, och går inte att "
         "jämföra med dessa.",
         kind="outcome",
@@ -110,9 +111,9 @@ INDICATORS = (
         units=("count", "per_1000_households"),
         sensitivity=OFFICIAL,
         needs="Det behövs Brås statistik över anmälda inbrottsstölder i bostad (brottstyp 11476) för kommunen. För tal "
-        "per 1 000 hushåll behövs också antalet hushåll.",
+        "per 1 000 hushåll behövs också antalet hushåll (format register, måttet member_households).",
         method="overdispersed_poisson",
-        measure=Measure(MEASURE, {"crime_ids": ["11476"], "with_rate": False}),
+        measure=Measure(MEASURE, {"crime_ids": ["11476"], "with_rate": False, "with_households": True}),
         proxy=True,
         exhaustive=PARTS_OF_YEAR,
     ),

@@ -12,13 +12,14 @@ from pipeline.indicators.contributing import contributing, summed
 from pipeline.statistics import counts
 
 PER_100K = 100_000
+PER_1000_HOUSEHOLDS = 1_000
 COLUMNS = ("numerator", "denominator", "value", "lower", "upper", "base_n", "method")
 
 
 def overdispersed_poisson(
     con: duckdb.DuckDBPyConnection, indicator: Indicator, sql: str, parameters: Mapping[str, Any]
 ) -> pd.DataFrame:
-    """Counts, and rates as delivered, with 95 % intervals.
+    """Counts, rates per 100 000 as delivered and rates per 1 000 households, with 95 % intervals.
 
     φ is that of the area's months in the same series (36 final ones or more), else 1.25; ``method`` names it. A rate is
     the producer's own; its denominator is the population that count and rate imply, and its interval scales with it.
@@ -62,15 +63,19 @@ def _latest_run(by_month: pd.Series) -> pd.Series:
 
 
 def _estimate(
-    status: str, unit: str, count: float, rate: float, phi: float
+    status: str, unit: str, count: float, base: float, phi: float
 ) -> tuple[float, float, float, float, float, float, str]:
-    """The values of COLUMNS. ``rate`` is as delivered, for rows of that unit."""
+    """The values of COLUMNS. ``base`` is the rate as delivered, for rows per 100 000, or the number of households."""
     if status != "ok":
         return math.nan, math.nan, math.nan, math.nan, math.nan, math.nan, ""
     method = f"poisson_exact φ={phi:.2f}"
     lower, upper = counts.interval(count, phi)
     if unit == "count":
         return count, math.nan, count, lower, upper, count, method
+    if unit == "per_1000_households":
+        value, low, high = (PER_1000_HOUSEHOLDS * divide(one, base) for one in (count, lower, upper))
+        return count, base, value, low, high, count, method
+    rate = base
     if not count or not rate:  # they imply no population, and so no limits
         return count, math.nan, rate, math.nan, math.nan, count, method
     per_offence = divide(rate, count)  # M/n as delivered

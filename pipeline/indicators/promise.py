@@ -7,25 +7,32 @@ INDICATORS = (
         id="dialogues_held",
         title="Dialoger med medborgare och personal",
         definition="Antal dialoger som löftena bygger på eller som hållits om dem.",
-        processing="Dialoger i löftesregistret räknas.",
+        processing="Dialoger i löftesfilen räknas. En dialog som flera löften bygger på räknas en gång.",
         caveat="Antalet säger inte vilka som deltog eller vad som kom fram.",
         kind="activity",
         polarity="higher_is_better",
         units=("count",),
         sensitivity="open",
-        needs="Det behövs uppgifter i löftesregistret om vilka dialoger som hållits, med datum.",
+        needs="Det behövs uppgifter i löftesfilen (format promise_set) om vilka dialoger som hållits, med datum.",
+        method="counted",
+        measure=Measure("promise_basis", {"unit_name": "count", "answered": False}),
     ),
     Indicator(
         id="dialogue_answered",
-        title="Andel synpunkter från dialoger som besvarats",
-        definition="Det som sagts i dialogerna och som har fått ett svar, av allt som är antecknat.",
-        processing="Besvarade synpunkter delas med alla antecknade.",
+        title="Andel dialoger som besvarats",
+        definition="Dialoger där löftesfilen säger vad de som deltog fick för svar, av alla dialoger som löftena "
+        "bygger på.",
+        processing="Besvarade dialoger delas med alla. En dialog som flera löften bygger på räknas en gång, och som "
+        "besvarad om något av löftena anger ett svar.",
         caveat="Ett svar är inte detsamma som att något har gjorts.",
         kind="process",
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs uppgifter i löftesregistret om vad som sades i dialogerna och vad som svarades.",
+        needs="Det behövs uppgifter i löftesfilen (format promise_set) om dialogerna: vad som sades och vad som "
+        "svarades.",
+        method="share_of_all",
+        measure=Measure("promise_basis", {"unit_name": "share", "answered": True}),
     ),
     Indicator(
         id="commitments_evaluable",
@@ -48,12 +55,16 @@ INDICATORS = (
         title="Dagar sedan åtgärdsplanen följdes upp",
         definition="Dagar sedan kommunens åtgärdsplan enligt lag (2023:196) senast följdes upp. Lagen kräver "
         "uppföljning minst vartannat år.",
-        processing="Dagarna räknas från den senaste uppföljningen till den dag som sidan gäller.",
+        processing="Dagarna räknas från det senaste mötet i brottsförebyggande rådet eller mellan polis och kommun "
+        "till den dag som sidan gäller.",
         caveat="Gäller bara åtgärdsplaner enligt 2023 års lag. För äldre löften är uppgiften inte aktuell.",
         kind="process",
         polarity="lower_is_better",
         units=("days",),
         sensitivity="open",
-        needs="Det behövs datum för när åtgärdsplanen beslutades och senast följdes upp.",
+        needs="Det behövs en löftesfil (format promise_set) med åtgärdsplanen bland underlagen, och möten där den har "
+        "följts upp.",
+        method="counted",
+        measure=Measure("follow_up"),
     ),
 )

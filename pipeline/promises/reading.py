@@ -31,7 +31,7 @@ def parse(text: str, indicators: Collection[str]) -> PromiseSet:
     document = reading.document(content)
     if reading.problems or document is None:
         raise TableError(reading.problems)
-    return PromiseSet(document.about, document.meetings, document.promises, reading.lines)
+    return PromiseSet(document.about, document.meetings, document.promises, reading.lines, reading.basis_lines)
 
 
 class _Reading(Reading):
@@ -41,6 +41,7 @@ class _Reading(Reading):
         super().__init__(found)
         self.indicators = indicators
         self.lines: dict[str, int] = {}
+        self.basis_lines: tuple[int, ...] = ()
 
     def document(self, content: Mapping[str, Any]) -> Document | None:
         document: Document | None = self.table(Document, content, ())
@@ -96,14 +97,20 @@ class _Reading(Reading):
         seen.setdefault(name.lower(), path)
 
     def _headers(self, content: Mapping[str, Any]) -> None:
-        """Every commitment must have a header, since values are traced to its line."""
+        """Every commitment, and all that a promise builds on, must have a header: values are traced to its line."""
         for path, promise in _tables(content, "promise", ()):
-            for place, _ in _tables(promise, "commitment", path):
-                if place not in self.found:
-                    text = "åtagandet saknar egen rubrik. Skriv en rubrik [[promise.commitment]] för varje åtagande."
-                    self.note(place, text)
+            for key, text in _WITH_HEADERS.items():
+                for place, _ in _tables(promise, key, path):
+                    if place not in self.found:
+                        self.note(place, text)
+                    elif key == "basis":
+                        self.basis_lines += (self.found[place],)
 
 
+_WITH_HEADERS = {
+    "commitment": "åtagandet saknar egen rubrik. Skriv en rubrik [[promise.commitment]] för varje åtagande.",
+    "basis": "underlaget saknar egen rubrik. Skriv en rubrik [[promise.basis]] för varje underlag.",
+}
 E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 
 

@@ -196,18 +196,26 @@ class PromiseSet:
         meetings: in the file's order.
         promises: in the file's order.
         lines: commitment id → line of its ``[[promise.commitment]]``, from 1.
+        basis_lines: of every ``[[promise.basis]]``, in the file's order.
     """
 
     about: About
     meetings: tuple[Meeting, ...]
     promises: tuple[Promise, ...]
     lines: Mapping[str, int]
+    basis_lines: tuple[int, ...]
 
     def commitments(self) -> Iterator[tuple[Promise, Commitment]]:
         """Every commitment with its promise, in the file's order."""
         for promise in self.promises:
             for commitment in promise.commitments:
                 yield promise, commitment
+
+    def bases(self) -> Iterator[tuple[Promise, Basis, int]]:
+        """Everything that a promise builds on, with its promise and line, in the file's order."""
+        held = [(promise, basis) for promise in self.promises for basis in promise.basis]
+        for (promise, basis), line in zip(held, self.basis_lines, strict=True):
+            yield promise, basis, line
 
     def content(self) -> dict[str, Any]:
         """The set in the shape of ``promise.json`` (without ``as_of``): every key present, dates as ISO text."""

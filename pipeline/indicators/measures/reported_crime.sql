@@ -1,5 +1,6 @@
 -- Reported offences: one row per line of a file, for the count and, where it is delivered, for the rate.
--- amount: offences; base: the rate per 100 000 as delivered (count rows have none). A declared sum counts before the
+-- amount: offences; base: of rows per 100 000 the rate as delivered; of rows per 1 000 households the number of them, on
+-- the line of the latest register on the period's last day (missing without one); count rows have none. A declared sum counts before the
 -- sum of its parts, and the parts only where every one of them is delivered for the period: never both.
 with series_break as (
     select
@@ -59,6 +60,19 @@ placed as (
             where series_break.from_date <= chosen.period_start and series_break.area_kind in ('', chosen.area_kind)
         ), '') as series
     from chosen
+),
+
+households as (
+    select placed.*, snapshot.denominator as households, snapshot.delivery as register, snapshot.synthetic as is_made_up,
+        snapshot.sha256 as register_sha256, snapshot.line as register_line
+    from placed
+    join core.current_register_snapshot as snapshot
+        on snapshot.area_code = placed.area_code and snapshot.measure = 'member_households' and snapshot.group_key = ''
+        and snapshot.denominator > 0 and snapshot.date <= placed.period_end
+    where $with_households
+    qualify row_number() over (
+        partition by placed.area_code, placed.period, placed.sha256, placed.line order by snapshot.date desc
+    ) = 1
 )
 
 select
@@ -73,3 +87,21 @@ select
     state, preliminary, series, delivery, synthetic, sha256, line
 from placed
 where rate_per_100k is not null and $with_rate
+union all
+select
+    placed.area_code, placed.period, placed.period_start, placed.period_end, placed.period_kind, '' as dimension,
+    '' as group_key, 'per_1000_households' as unit, placed.count as amount, null::double as base,
+    null::double as weight, '' as stratum, '' as cluster,
+    if(placed.state = 'ok' and households.line is null, 'missing', placed.state) as state,
+    placed.preliminary, placed.series, placed.delivery, placed.synthetic, placed.sha256, placed.line
+from placed
+left join households on households.sha256 = placed.sha256 and households.line = placed.line
+where $with_households
+union all
+select
+    area_code, period, period_start, period_end, period_kind, '' as dimension, '' as group_key,
+    'per_1000_households' as unit, 0 as amount, max(households) as base,
+    null::double as weight, '' as stratum, '' as cluster, 'ok' as state, false as preliminary, any_value(series) as series,
+    register as delivery, is_made_up as synthetic, register_sha256 as sha256, register_line as line
+from households
+group by area_code, period, period_start, period_end, period_kind, register, is_made_up, register_sha256, register_line

@@ -70,7 +70,8 @@ def file(con: duckdb.DuckDBPyConnection, file_id: int, delivery: str, path: str,
 
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, history: Path, as_of: date | None = None) -> Path:
-    release.write(con, folder, history, LINEAGE, {"i": {"title": "Mått"}}, {"9999": "Påhittad", "01": "Län"}, as_of)
+    areas, groups = {"9999": "Påhittad", "01": "Län"}, {"grade=9": "årskurs 9"}
+    release.write(con, folder, history, LINEAGE, {"i": {"title": "Mått"}}, areas, groups, as_of)
     return folder
 
 
@@ -99,17 +100,41 @@ def test_everything_that_is_read_later_is_written(
     assert json.loads((folder / "dictionary.json").read_text(encoding="utf-8")) == {"i": {"title": "Mått"}}
     assert json.loads((folder / "label.json").read_text(encoding="utf-8")) == {
         "area": {"01": "Län", "9999": "Påhittad"},
+        "group": {"grade=9": "årskurs 9"},
         "session": {},
         "site": {},
+        "survey": [],
     }
     assert json.loads((folder / "organisation.json").read_text(encoding="utf-8")) == {}
     assert json.loads((folder / "policy.json").read_text(encoding="utf-8"))["survey"] == {
         "hide_below": 5,
         "smallest_base": 30,
+        "unknown_base_method": "published_figure",
         "whole_year_only": False,
         "published_by_producer": False,
     }
     assert (folder / "dictionary.json").read_bytes().endswith('Mått"\n }\n}\n'.encode())
+
+
+def test_what_was_asked_is_told_of_shares_that_are_shown(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, history: Path
+) -> None:
+    publish(con, ("2025", "ok", 0.5, None), ("2024", "suppressed", None, None))
+    deliver(con, "d", "2026-01-01")
+    file(con, 1, "d", "d/a.csv")
+    for line, wave in enumerate(("2024", "2025"), 2):
+        con.execute(
+            "insert into core.survey_figure values ('i', '9999', ?, '2025-01-01', '2025-12-31', '', '', 0.5, null, "
+            "null, 40, null, 'Är du trygg?', 'Alla', '1', 'Rapport', 'ok', 'ab', ?, 1)",
+            [wave, line],
+        )
+    folder = write(con, tmp_path / "published", history)
+    assert json.loads((folder / "label.json").read_text(encoding="utf-8"))["survey"] == [
+        {
+            "indicator": "i", "area_code": "9999", "period": "2025", "group_key": "", "question": "Är du trygg?",
+            "base": "Alla", "question_version": "1", "publication": "Rapport", "answers": 40, "invited": None,
+        },
+    ]  # fmt: skip
 
 
 def test_revisions_have_the_same_columns_with_and_without_history(

@@ -171,7 +171,43 @@ def test_a_trace_of_one_month_gives_the_same_row_with_the_same_dispersion(con, r
 def test_residential_burglaries_have_a_count_and_no_rate_of_inhabitants(con, report):
     report(("0182", "11476", *YEAR, 225, 220.0, False, "ok"), ("0182", "11462", *YEAR, 742, 700.0, False, "ok"))
     rows = observe.observe(con, BY_ID["reported_residential_burglaries"])
-    assert list(zip(rows["unit"], rows["value"], strict=True)) == [("count", 225)]
+    assert next(zip(rows["unit"], rows["value"], strict=True)) == ("count", 225)
+    # How many households there are has not been delivered.
+    assert list(zip(rows["unit"], rows["status"], strict=True)) == [("count", "ok"), ("per_1000_households", "missing")]
+
+
+def test_residential_burglaries_per_thousand_of_the_latest_known_households(con, report, snapshot):
+    report(
+        ("9999", "11476", "2024-12-01", "month", 9, None, False, "ok"),
+        ("9999", "11476", "2025-03-01", "month", 12, None, False, "ok"),
+        ("9999", "11476", "2025-07-01", "month", 0, None, False, "ok"),
+        ("9999", "11476", "2025-08-01", "month", None, None, False, "missing"),
+        delivery="9999/brott",
+    )
+    snapshot(
+        ("2025-03-31", "member_households", "9999", "", 500, 4000),
+        ("2025-06-30", "member_households", "9999", "", 510, 5000),
+        ("2025-06-30", "member_households", "9999:norr", "", 500, 1000),
+        ("2025-09-30", "member_households", "9999", "", 520, 6000),
+        delivery="9999/hushall",
+    )
+    rows = observe.observe(con, BY_ID["reported_residential_burglaries"])
+    rate = rows[rows["unit"] == "per_1000_households"].set_index("period")
+    assert list(rate["status"]) == ["missing", "ok", "ok", "missing"]
+    march = rate.loc["2025-03"]
+    assert (march["value"], march["numerator"], march["denominator"]) == (3.0, 12, 4000)
+    count = rows[(rows["unit"] == "count") & (rows["period"] == "2025-03")].iloc[0]
+    assert march["upper"] / march["value"] == pytest.approx(count["upper"] / count["value"], rel=1e-12)
+    assert (march["method"], march["series"]) == (count["method"], count["series"])
+    assert march["deliveries"] == "9999/brott;9999/hushall"
+    assert (rate.at["2025-07", "value"], rate.at["2025-07", "denominator"]) == (0, 5000)
+    # It traces to both lines.
+    sql, parameters = observe.contributing(BY_ID["reported_residential_burglaries"])
+    lines = con.execute(
+        f"select delivery, line from ({sql}) where period = '2025-03' and unit = 'per_1000_households' order by 1",
+        parameters,
+    ).fetchall()
+    assert lines == [("9999/brott", 3), ("9999/hushall", 2)]
 
 
 def test_nacka_as_published(con, report, shared_data):

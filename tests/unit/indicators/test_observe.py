@@ -59,9 +59,14 @@ def everything(con, hold, report, measure, log, snapshot, figures):
             measure(f"s{number}", period, days, role="treated" if number < 5 else "control", weight=0.1 * (number + 1))
     file_id = hold(delivery="promises/p")
     con.execute(
-        "insert into core.promise_set values ('p', '9999', '9999', '2026-01-01', '2026-12-31', true, '{}', 'x', ?)",
-        [file_id],
+        "insert into core.promise_set values ('p', '9999', '9999', '2026-01-01', '2026-12-31', true, ?, 'x', ?)",
+        ['{"meetings": [{"forum": "prevention_council", "date": "2026-06-03"}]}', file_id],
     )
+    for line, kind in ((30, "åtgärdsplan"), (40, "dialog")):
+        con.execute(
+            "insert into core.promise_basis values ('p', 'q', ?, null, true, ?, ?, ?)",
+            [kind, f"sha{file_id}", line, file_id],
+        )
     for number in range(3):
         con.execute(
             "insert into core.commitment values ('p', 'q', ?, 'outcome', 'police', true, true, true, true, ?, ?, ?, ?)",
@@ -108,7 +113,15 @@ def test_the_table_takes_every_row(everything):
 
 def test_the_same_rows_in_another_order_give_the_same_bits(everything):
     before = {one.id: observe.observe(everything, one) for one in WITH_DATA}
-    tables = ("speed_passage", "reported_crime", "commitment", "activity", "register_snapshot", "survey_figure")
+    tables = (
+        "speed_passage",
+        "reported_crime",
+        "commitment",
+        "activity",
+        "register_snapshot",
+        "survey_figure",
+        "promise_basis",
+    )
     for table in (f"core.{name}" for name in tables):
         everything.execute(f"create temp table turned as select * from {table} order by line desc, file_id desc")
         everything.execute(f"delete from {table}")

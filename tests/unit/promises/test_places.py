@@ -2,7 +2,7 @@
 
 import tomllib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.promises.places import places
@@ -64,6 +64,7 @@ VALUE = st.sampled_from(
 BLANK = st.sampled_from(["", "\n", "# [t]\n", "  \n"])
 
 
+@settings(deadline=None)  # a loaded machine is no fault of the text
 @given(st.lists(st.tuples(BLANK, st.lists(st.tuples(BLANK, VALUE), max_size=4), st.integers(0, 2)), max_size=5))
 def test_every_header_and_key_is_found_on_its_line(tables):
     text, wanted = "", {}

@@ -126,3 +126,37 @@ def test_the_same_set_in_two_files_refuses_the_later_one(con: duckdb.DuckDBPyCon
     first, second = load(con, raw)
     assert (first.state, second.state) == ("loaded", "refused")
     assert "finns redan i promises/a.toml" in second.message
+
+
+BASES = """
+[[promise.basis]]
+kind = "dialog med boende"
+date = 2016-10-14
+said = "De kör för fort."
+answered = "Polisen lovade kontroller."
+
+[[promise.basis]]
+said = "Ingen minns när."
+"""
+
+
+def test_what_a_promise_builds_on_stands_with_its_lines(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
+    (raw / "promises" / "nacka_2017.toml").write_text(TEXT + BASES, encoding="utf-8")
+    load(con, raw)
+    rows = con.execute("select promise, kind, date, answered, line from core.promise_basis order by line").fetchall()
+    first = TEXT.count("\n") + 2
+    assert rows == [
+        ("traffic", "dialog med boende", datetime(2016, 10, 14).date(), True, first),
+        ("traffic", "", None, False, first + 6),
+    ]
+    (raw / "promises" / "nacka_2017.toml").write_text(TEXT, encoding="utf-8")
+    load(con, raw)
+    assert con.execute("select count(*) from core.promise_basis").fetchone() == (0,)
+
+
+def test_what_a_promise_builds_on_has_headers_of_its_own(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
+    inline = TEXT.replace('summary = "Lägre', 'basis = [{kind = "dialog"}]\nsummary = "Lägre')
+    (raw / "promises" / "nacka_2017.toml").write_text(inline, encoding="utf-8")
+    (loaded,) = load(con, raw)
+    assert loaded.state == "refused"
+    assert "[[promise.basis]]" in loaded.message
