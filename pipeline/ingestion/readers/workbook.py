@@ -8,6 +8,7 @@ import datetime
 import io
 import math
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -21,7 +22,7 @@ MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (XLSX), and the container of
 SAVE_AGAIN = "Öppna den i Excel och spara den på nytt som Excel-arbetsbok (.xlsx), utan lösenord."
 _DAMAGED = (  # what zipfile and ElementTree raise for an archive that is none, is damaged or lacks a part
     zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, NotImplementedError, OSError,
-    RuntimeError, StopIteration, UnicodeDecodeError,
+    RuntimeError, StopIteration, ValueError, struct.error,
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ class Sheet:
     records: Sequence[Record]
 
 
-class UnreadableError(ValueError):
+class UnreadableError(Exception):
     """A workbook that cannot be read; ``place`` says where in it, the message is Swedish."""
 
     def __init__(self, text: str, place: str = "") -> None:
