@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from pipeline.reporting.dashboards import picture_files
 from pipeline.reporting.dashboards.charts import Picture
 from pipeline.reporting.dashboards.charts.base import SIZES
 from pipeline.reporting.dashboards.drawing import Drawn
@@ -16,11 +17,15 @@ from pipeline.reporting.dashboards.drawing import Drawn
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A picture as its template wants it. ``svg`` is empty where it could not be drawn: then the table stands open."""
+    """A picture as its template wants it.
+
+    ``svg`` and ``file`` (the picture to save) are empty where it could not be drawn: then the table stands open.
+    """
 
     picture: Picture
     svg: tuple[tuple[str, Markup], ...]
     csv: str
+    file: str
 
 
 def block(picture: Picture, drawn: Drawn) -> FigureBlock:
@@ -31,7 +36,10 @@ def block(picture: Picture, drawn: Drawn) -> FigureBlock:
         for size, name in zip(SIZES, names, strict=True)
         if name in drawn.svg
     )
-    return FigureBlock(picture, svg if len(svg) == len(SIZES) else (), csv_name(picture))
+    is_whole = len(svg) == len(SIZES)
+    return FigureBlock(
+        picture, svg if is_whole else (), csv_name(picture), picture_files.name(picture) if is_whole else ""
+    )
 
 
 def csv_name(picture: Picture) -> str:
@@ -39,8 +47,8 @@ def csv_name(picture: Picture) -> str:
     return f"{picture.id}{'_pahittat' if picture.synthetic else ''}.csv"
 
 
-def write_files(site: Path, pictures: list[Picture]) -> None:
-    """Write ``figures/<id>.js`` and ``data/<id>.csv`` for each picture."""
+def write_files(site: Path, pictures: list[Picture], drawn: Drawn) -> None:
+    """Write ``figures/<id>.js``, ``figures/<id>.svg`` (where it could be drawn) and ``data/<id>.csv`` of each."""
     for folder in ("figures", "data"):
         (site / folder).mkdir(parents=True, exist_ok=True)
     for picture in pictures:
@@ -48,6 +56,9 @@ def write_files(site: Path, pictures: list[Picture]) -> None:
         text = json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         script = f"(window.figures = window.figures || {{}})[{json.dumps(picture.id)}] = {text};\n"
         _write(site / "figures" / f"{picture.id}.js", script)
+        wide = drawn.svg.get(f"{picture.id}.{SIZES[0]}", "")
+        if wide:
+            _write(site / "figures" / picture_files.name(picture), picture_files.svg(picture, wide))
         _write(site / "data" / csv_name(picture), csv(picture.data))
 
 

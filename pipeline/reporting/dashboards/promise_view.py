@@ -6,20 +6,29 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, wording
-from pipeline.reporting.dashboards import delivery_view
+from pipeline.reporting import headlines, questions, wording
+from pipeline.reporting.dashboards import (
+    delivery_view,
+    fact_and_plan,
+    promise_activities,
+    promise_measures,
+    promise_thread,
+)
 from pipeline.reporting.dashboards.figure_files import FigureBlock
+from pipeline.reporting.dashboards.promise_activities import Activity
+from pipeline.reporting.dashboards.promise_measures import Later, Missing, Shown
+from pipeline.reporting.dashboards.promise_thread import Point
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import AXIS_TITLES, WORDS, Phrase, marked, phrase, target_words
 
-ACTORS = {
-    "police": "Polisen", "municipality": "Kommunen", "police_and_others": "Polisen och andra",
-    "not_stated": "Löftet anger inte vem som ansvarar",
-}  # fmt: skip
 KINDS = {"activity": "Aktivitet", "process": "Arbetssätt", "outcome": "Resultat", "purpose": "Syfte"}
 NO_EVIDENCE = "Vi har inte gått igenom forskningen om den här åtgärden."
-NOT_CAUSES = "Siffrorna visar när något gjordes, inte vad som har påverkat utvecklingen."
-BACKGROUND, NO_BASIS = "context", "no_data"
+NOT_CAUSES = questions.NO_CAUSES
+NO_OUTCOME = "Löftet anger inget resultat, så det finns inget att bedöma."
+ONLY_BACKGROUND = "Siffrorna nedan är bakgrund och visar inte om löftet hålls."
+NOTHING_MEASURED = "Löftet anger ett resultat, men inget mått på det finns i underlaget."
+KNOWN_KINDS = ("outcome", "context")
+PLAN = "-plan"
 
 
 @dataclass(frozen=True)
@@ -33,58 +42,38 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Activity:
-    """An activity of the promise, and whether it was done."""
-
-    id: str
-    text: str
-    phrase: Phrase
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An indicator that has values: its verdict in a sentence, its pictures, how to read it."""
-
-    title: str
-    is_background: bool
-    is_ambiguous: bool
-    sentence: str
-    until: str
-    figures: tuple[FigureBlock, ...]
-    caveat: str
-    definition: str
-    later: str
-
-
-@dataclass(frozen=True)
-class Missing:
-    """Indicators without any value that lack the same thing."""
-
-    titles: tuple[str, ...]
-    needs: str
-
-
-@dataclass(frozen=True)
 class PromiseView:
-    """All that the template needs; texts of a made-up set are marked already."""
+    """All that the template needs; texts of a made-up set are marked already, those of the promise file are not."""
 
     promise: dict[str, Any]
     number: int
     of: int
-    commitments: tuple[dict[str, str], ...]
-    nobody_named: bool
-    is_summary_unsaid: bool
-    thread: tuple[tuple[str, str, bool], ...]
-    activities: tuple[Activity, ...]
-    lacks_basis: bool
-    has_activity_figures: bool
+    answers: tuple[tuple[str, str], ...]
+    activity: tuple[tuple[Phrase, str], ...]
     change: Verdict
     goal: Verdict
-    shown: tuple[Shown, ...]
+    commitments: tuple[dict[str, str], ...]
+    nobody_named: bool
+    names_place: bool
+    answers_for: str
+    is_summary_unsaid: bool
+    thread: tuple[Point, ...]
+    activities: tuple[Activity, ...]
+    without_basis: str
+    all_without_basis: bool
+    plan: FigureBlock | None
+    done: tuple[Shown, ...]
+    has_activity_figures: bool
+    short_answer: str
+    known: tuple[Shown, ...]
+    later: Later | None
     missing: tuple[Missing, ...]
+    readings: tuple[tuple[str, str], ...]
+    measures: tuple[tuple[str, str], ...]
+    chosen_late: str
     evidence: tuple[str, ...]
     notices: tuple[str, ...]
+    value_shapes: dict[str, str]
     is_sensitive: bool
 
 
@@ -102,36 +91,53 @@ def view(
         blocks: indicator id → its pictures on this page.
     """
     headline = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
+    rows = verdicts_of(verdicts, promise_set, promise)
     named = indicators(promise)
-    lacking = without_values(published, promise_set, promise)
-    activities = _activities(promise, headline, verdicts_of(verdicts, promise_set, promise))
+    valueless = without_values(published, promise_set, promise)
+    lacking = [one for one in valueless if not blocks.get(one)]
+    valued = [one for one in named if one not in lacking]
+    activities = promise_activities.activities(published, promise_set, promise, headline, rows)
+    bare = [one for one in activities if one.lacks_basis]
+    known = _known(published, promise_set, promise, headline, valued, rows, blocks)
+    done = _done(published, promise_set, promise, valued, rows, blocks)
     order = [one["id"] for one in promise_set["promises"]]
+    info = published.dictionary
     return PromiseView(
         promise=promise,
         number=order.index(promise["id"]) + 1,
         of=len(order),
+        answers=questions.answers(published, verdicts, promise_set, promise).titled,
+        activity=tuple((phrase(one), _counted(published, promise_set, promise, one)) for one in headline.activity),
+        change=verdict(published, headline.change),
+        goal=verdict(published, headline.goal, target_detail(published, promise, headline.goal.indicator)),
         commitments=tuple(
-            {"id": one["id"], "kind": KINDS[one["kind"]], "text": one["text"], "actor": _who_answers(one),
-             "place": one["place"] or "", "ended": _ended(one)}
+            {"id": one["id"], "kind": KINDS[one["kind"]], "text": one["text"],
+             "actor": promise_activities.who_answers(one), "place": one["place"] or "", "ended": _ended(one)}
             for one in promise["commitments"]
         ),
         nobody_named=all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"]),
+        names_place=any(one["place"] for one in promise["commitments"]),
+        answers_for=_answers_for(promise),
         is_summary_unsaid=not promise["wording"] and "sammanfattning" not in (promise["source"] or "").lower(),
-        thread=_thread(published, promise),
+        thread=promise_thread.points(published, promise_set, promise, valued),
         activities=activities,
-        lacks_basis=any(one.code == NO_BASIS for one in headline.activity),
-        has_activity_figures=any(one.sentence for one in activities),
-        change=verdict(published, headline.change),
-        goal=verdict(published, headline.goal, _target(published, promise, headline.goal.indicator)),
-        shown=tuple(
-            _shown(published, verdicts, promise_set, promise, one, blocks.get(one, []))
-            for one in named if one not in lacking
-        ),
-        missing=_missing(published, lacking),
-        evidence=tuple(dict.fromkeys(published.dictionary[one]["evidence"] for one in named
-                                     if published.dictionary[one]["evidence"])) or (NO_EVIDENCE,),
+        without_basis=wording.listed([f"{one.id} {wording.uncapitalised(one.text)}" for one in bare]),
+        all_without_basis=bool(bare) and len(bare) == len(activities),
+        plan=_plan(blocks),
+        done=done,
+        has_activity_figures=any(one.words or one.sentence or one.beside for one in activities),
+        short_answer=_short_answer(promise_set, headline, rows, known),
+        known=known,
+        later=promise_measures.later(published, promise_set, valued, blocks),
+        missing=promise_measures.missing(published, lacking),
+        readings=_readings(known, [promise_measures.shown(published, promise_set, promise, one, rows.get(one), [])
+                                   for one in valued if info[one]["kind"] not in KNOWN_KINDS]),
+        measures=tuple((one, info[one]["title"]) for one in valued),
+        chosen_late=_chosen_late(promise_set, promise),
+        evidence=tuple(dict.fromkeys(filter(None, (info[one]["evidence"] for one in named)))) or (NO_EVIDENCE,),
         notices=delivery_view.notices(published, promise_set, named),
-        is_sensitive=any(published.dictionary[one]["sensitivity"] == "sensitive" for one in named),
+        value_shapes={one.words: one.shape for one in WORDS["value"].values()},
+        is_sensitive=any(info[one]["sensitivity"] == "sensitive" for one in named),
     )  # fmt: skip
 
 
@@ -143,7 +149,7 @@ def indicators(promise: dict[str, Any]) -> list[str]:
 
 def without_values(published: Published, promise_set: dict[str, Any], promise: dict[str, Any]) -> list[str]:
     """The indicators of a promise that the set's area has no value of."""
-    seen = set(_own_rows(published, promise_set)["indicator"])
+    seen = set(promise_measures.own_rows(published, promise_set)["indicator"])
     return [one for one in indicators(promise) if one not in seen]
 
 
@@ -154,25 +160,19 @@ def verdict(published: Published, status: headlines.Status, detail: str = "") ->
 
 
 def verdicts_of(verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any]) -> dict[str, Any]:
-    """Indicator → its row, of one promise."""
+    """Indicator → its row, of one promise; of one judged by groups the first, with what is said of each of them."""
     rows = verdicts[(verdicts["promise_set"] == promise_set["id"]) & (verdicts["promise"] == promise["id"])]
-    return {str(row["indicator"]): row for row in rows.to_dict("records")}
+    found: dict[str, Any] = {}
+    for row in rows.to_dict("records"):
+        first = found.setdefault(str(row["indicator"]), row)
+        if first is not row:
+            both = [*promise_measures.split(first["sentence"]), *promise_measures.split(row["sentence"])]
+            first["sentence"] = " ".join(dict.fromkeys(both))
+    return found
 
 
 def target_detail(published: Published, promise: dict[str, Any], indicator: str) -> str:
     """The target of an indicator in words; '' where there is none."""
-    return _target(published, promise, indicator)
-
-
-def _own_rows(published: Published, promise_set: dict[str, Any]) -> pd.DataFrame:
-    rows = published.observation
-    own = rows["area_code"].eq(promise_set["area_code"]) | rows["area_code"].str.startswith(
-        promise_set["area_code"] + ":"
-    )
-    return rows[own & rows["status"].isin(["ok", "suppressed"])]
-
-
-def _target(published: Published, promise: dict[str, Any], indicator: str) -> str:
     for commitment in promise["commitments"]:
         target = commitment["target"]
         if target and commitment["indicators"][:1] == [indicator]:
@@ -182,112 +182,90 @@ def _target(published: Published, promise: dict[str, Any], indicator: str) -> st
     return ""
 
 
-def _thread(published: Published, promise: dict[str, Any]) -> tuple[tuple[str, str, bool], ...]:
-    """The red thread: heading, text, and whether that link is there."""
-    missing = WORDS["value"]["missing"].words
-    basis = [one["kind"] + (f", {one['date'][:4]}" if one["date"] else "") for one in promise["basis"]]
-    activities = _as_list([one["text"] for one in promise["commitments"] if one["kind"] == "activity"])
-    titles = [published.dictionary[one]["title"] for one in indicators(promise)]
-    measures = f"{wording.capitalised(wording.small_number(len(titles)))} mått" if titles else ""
-    chosen = promise["indicator_chosen_on"]
-    if measures and chosen:
-        measures += f", valda {wording.MONTHS[int(chosen[5:7]) - 1]} {chosen[:4]}"
-    commitments = wording.listed([one["id"] for one in promise["commitments"]])
-    points = (
-        ("Dialog och enkät", wording.capitalised("; ".join(basis))),
-        ("Löftet", promise["title"]),
-        ("Åtaganden", commitments),
-        ("Aktiviteter", "; ".join(activities)),
-        ("Mått", measures),
-    )
-    return tuple((heading, text or missing, bool(text)) for heading, text in points)
+def _counted(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], status: headlines.Status
+) -> str:
+    """*34 av 40* of one activity; of several under one word how many they are."""
+    if len(status.commitments) > 1:
+        return f"{wording.small_number(len(status.commitments))} aktiviteter"
+    if not status.indicator or status.code == promise_activities.NO_BASIS:
+        return ""
+    found = fact_and_plan.of(published, promise_set, promise, status.indicator)
+    return found.words if found else ""
 
 
-def _activities(promise: dict[str, Any], headline: headlines.Headline, rows: dict[str, Any]) -> tuple[Activity, ...]:
-    by_commitment = {one: status for status in headline.activity for one in status.commitments}
+def _plan(blocks: dict[str, list[FigureBlock]]) -> FigureBlock | None:
+    return next((one for some in blocks.values() for one in some if one.picture.id.endswith(PLAN)), None)
+
+
+def _known(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: headlines.Headline,
+    valued: list[str], rows: dict[str, Any], blocks: dict[str, list[FigureBlock]],
+) -> tuple[Shown, ...]:  # fmt: skip
+    """Outcomes and backgrounds that have values: the headline measure first, backgrounds last."""
+    first = headline.change.indicator
+    some = [one for one in valued if published.dictionary[one]["kind"] in KNOWN_KINDS]
+    some.sort(key=lambda one: (one != first, published.dictionary[one]["kind"] == promise_measures.BACKGROUND))
+    answer = _first_two(rows[first]["sentence"]) if first in rows else ""
+    return tuple(
+        promise_measures.shown(published, promise_set, promise, one, rows.get(one), blocks.get(one, []),
+                               said=answer if one == first else "")
+        for one in some
+    )  # fmt: skip
+
+
+def _done(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], valued: list[str],
+    rows: dict[str, Any], blocks: dict[str, list[FigureBlock]],
+) -> tuple[Shown, ...]:  # fmt: skip
+    """Activities, reach and ways of working that have a picture of their own, beside that of the plans."""
     found = []
-    for commitment in promise["commitments"]:
-        status = by_commitment.get(commitment["id"])
-        if status is None:
-            continue
-        sentences = [rows[one]["sentence"] for one in commitment["indicators"] if one in rows and rows[one]["activity"]]
-        found.append(
-            Activity(
-                commitment["id"],
-                commitment["text"],
-                phrase(status),
-                "" if status.code == NO_BASIS else " ".join(sentences[:1]),
-            )
-        )
-    return tuple(found)
+    for one in valued:
+        own = [block for block in blocks.get(one, []) if not block.picture.id.endswith(PLAN)]
+        if published.dictionary[one]["kind"] not in KNOWN_KINDS and own:
+            found.append(promise_measures.shown(published, promise_set, promise, one, rows.get(one), own))
+    return tuple(one for one in found if one.figures)
 
 
-def _shown(
-    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any], indicator: str,
-    blocks: list[FigureBlock],
-) -> Shown:  # fmt: skip
-    info = published.dictionary[indicator]
-    row = verdicts_of(verdicts, promise_set, promise).get(indicator)
-    own = _own_rows(published, promise_set)
-    own = own[own["indicator"] == indicator]
-    demo = bool(promise_set["demo"])
-    as_of = date.fromisoformat(promise_set["as_of"])
-    days = [day for day in own["period_end"] if isinstance(day, date) and day <= as_of]
-    sentence, caveat = row["sentence"] if row else "", marked([info["caveat"]], synthetic=demo)
-    is_background = info["kind"] == BACKGROUND
-    return Shown(
-        title=info["title"],
-        is_background=is_background,
-        is_ambiguous=info["polarity"] == "ambiguous",
-        sentence=_after_caveat(sentence, caveat) if is_background else sentence,
-        until=_month_or_year(max(days)) if days else "",
-        figures=tuple(blocks),
-        caveat=caveat,
-        definition=marked([info["definition"], info["processing"]], synthetic=demo),
-        later=_later(own, promise_set, info),
-    )
+def _short_answer(
+    promise_set: dict[str, Any], headline: headlines.Headline, rows: dict[str, Any], known: tuple[Shown, ...]
+) -> str:
+    """Two sentences: the verdict of the headline measure, or why there is none."""
+    first, demo = headline.change.indicator, bool(promise_set["demo"])
+    if first in rows and rows[first]["sentence"]:
+        return _first_two(rows[first]["sentence"])
+    said = [NO_OUTCOME if headline.change.code == "not_applicable" else NOTHING_MEASURED]
+    if any(one.is_background for one in known):
+        said.append(ONLY_BACKGROUND)
+    return marked(said, synthetic=demo)
 
 
-def _after_caveat(sentence: str, caveat: str) -> str:
-    """A background's sentence after what it does not show, unless the sentence says that itself."""
-    is_said = caveat.split(". ")[0].rstrip(".") in sentence
-    return f"{caveat} {sentence}" if sentence and not is_said else sentence
+def _first_two(sentence: str) -> str:
+    return " ".join(promise_measures.split(sentence)[:2])
 
 
-def _later(own: pd.DataFrame, promise_set: dict[str, Any], info: dict[str, Any]) -> str:
-    """The newest value after a closed set's period: shown, and no part of any verdict."""
-    end = date.fromisoformat(promise_set["period_end"])
-    if not headlines.is_over(promise_set):
+def _readings(known: tuple[Shown, ...], others: list[Shown]) -> tuple[tuple[str, str], ...]:
+    """Title and what the measure does not capture; a caveat that several share stands once, with no title."""
+    titles: dict[str, list[str]] = {}
+    for one in [*known, *others]:
+        if one.caveat:
+            titles.setdefault(one.caveat, []).append(one.title)
+    return tuple((some[0] if len(some) == 1 else "", caveat) for caveat, some in titles.items())
+
+
+def _chosen_late(promise_set: dict[str, Any], promise: dict[str, Any]) -> str:
+    chosen = promise["indicator_chosen_on"]
+    if not chosen or date.fromisoformat(chosen) <= date.fromisoformat(promise_set["period_start"]):
         return ""
-    rows = own[(own["unit"] == info["unit"]) & (own["dimension"] == "") & (own["status"] == "ok")]
-    rows = rows[[isinstance(day, date) and day > end for day in rows["period_start"]]]
-    if rows.empty:
-        return ""
-    last = rows.sort_values("period_start").iloc[-1]
-    when = wording.in_period(last["period_start"], last["period_end"])
-    said = f"{info['title']} {when}: {wording.value(float(last['value']), info['unit'])}."
-    return marked([said], synthetic=bool(promise_set["demo"]))
+    which = "Måttet valdes" if len(indicators(promise)) == 1 else "Måtten valdes"
+    return f"{which} {wording.MONTHS[int(chosen[5:7]) - 1]} {chosen[:4]}, efter att löftet gavs."
 
 
-def _missing(published: Published, names: list[str]) -> tuple[Missing, ...]:
-    grouped: dict[str, list[str]] = {}
-    for one in names:
-        info = published.dictionary[one]
-        grouped.setdefault(info["needs"], []).append(info["title"])
-    return tuple(Missing(tuple(_as_list(titles)), needs) for needs, titles in grouped.items())
-
-
-def _as_list(texts: list[str]) -> list[str]:
-    """Titles that will stand after each other in one sentence: only the first begins with a capital."""
-    return [*texts[:1], *map(wording.uncapitalised, texts[1:])]
-
-
-def _who_answers(commitment: dict[str, Any]) -> str:
-    """The actor that the promise names, and the role; the role alone where it names none."""
-    actor, role = commitment["actor"], commitment["owner_role"]
-    if not role:
-        return ACTORS[actor]
-    return str(role) if actor == "not_stated" else f"{ACTORS[actor]} ({role})"
+def _answers_for(promise: dict[str, Any]) -> str:
+    """Who answers for the promise's commitments, each once; '' where nobody is named."""
+    named = [one for one in promise["commitments"] if one["actor"] != "not_stated" or one["owner_role"]]
+    roles = list(dict.fromkeys(promise_activities.who_answers(one) for one in named))
+    return "; ".join([*roles[:1], *map(wording.uncapitalised, roles[1:])])
 
 
 def _ended(commitment: dict[str, Any]) -> str:
@@ -295,7 +273,3 @@ def _ended(commitment: dict[str, Any]) -> str:
     if not ended:
         return ""
     return f"Avbröts den {wording.long_date(date.fromisoformat(ended['date']))}." if ended["date"] else "Avbröts."
-
-
-def _month_or_year(day: date) -> str:
-    return str(day.year) if (day.month, day.day) == (12, 31) else f"{wording.MONTHS[day.month - 1]} {day.year}"

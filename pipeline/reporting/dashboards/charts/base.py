@@ -75,9 +75,14 @@ class Subject:
         return date.fromisoformat(self.promise_set["period_end"])
 
     @property
+    def as_of(self) -> date:
+        """The day that the pages speak from."""
+        return date.fromisoformat(self.promise_set["as_of"])
+
+    @property
     def is_over(self) -> bool:
         """The promise period ended before the day the pages speak from."""
-        return self.end < date.fromisoformat(self.promise_set["as_of"])
+        return self.end < self.as_of
 
     def area_name(self, code: str) -> str:
         """Name of an area; its code where no name was published."""
@@ -160,7 +165,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Words:
-    """What is said about a picture, Swedish. ``title`` states the finding; ``markers`` explains its numbered marks."""
+    """What is said about a picture, Swedish. ``title`` states the finding; ``markers`` explains its numbered marks.
+
+    ``is_later``: it shows only what came after a closed set's period.
+    """
 
     title: str
     subtitle: str
@@ -168,6 +176,7 @@ class Words:
     note: str
     table: Table
     markers: tuple[str, ...] = ()
+    is_later: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,6 +216,7 @@ class Picture:
         data: the same as a frame, for the download.
         synthetic: the data is made up.
         markers: what the numbered marks on the zero line stand for, in their order.
+        dated: the day that it speaks from.
         is_later: it shows only what came after a closed set's period, which changes no verdict.
     """
 
@@ -224,6 +234,7 @@ class Picture:
     data: pd.DataFrame
     synthetic: bool
     markers: tuple[str, ...] = ()
+    dated: str = ""
     is_later: bool = False
 
 
@@ -247,5 +258,6 @@ def picture(chart: Chart, subject: Subject, frame: pd.DataFrame) -> Picture:
         data=frame,
         synthetic=synthetic,
         markers=tuple(marked([one], synthetic=synthetic) for one in words.markers),
-        is_later="after" in frame and bool(frame["after"].all()),
+        dated=marked([f"Läget per {wording.long_date(subject.as_of)}."], synthetic=synthetic),
+        is_later=words.is_later,
     )

@@ -103,6 +103,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
                 for row in frame.to_dict("records")
             ),
         ),
+        is_later=bool(frame["after"].all()),
     )
 
 

@@ -95,6 +95,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
             ("Grupp", "Tid", states.unit_words(unit), "Osäkerhetsintervall", "Antal svar"),
             tuple(_table_row(row, unit) for row in frame.to_dict("records")),
         ),
+        is_later=bool(frame["after"].all()),
     )
 
 

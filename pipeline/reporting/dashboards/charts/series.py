@@ -108,6 +108,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
             tuple(series_words.table_row(row) for row in frame.to_dict("records")),
         ),
         markers=tuple(one.words for one in _marks(frame, subject)),
+        is_later=bool(frame["after"].all()),
     )
 
 

@@ -107,6 +107,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
             ("Område", "Tid", "Andel", "Osäkerhetsintervall", "Antal svar", "Tillfrågade"),
             tuple(_table_row(row) for row in frame.to_dict("records")),
         ),
+        is_later=bool(frame["after"].all()),
     )
 
 

@@ -1,0 +1,238 @@
+"""What is known: each measure that has values, with its pictures and the numbers that its verdict compares."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pipeline.reporting import cases, headlines, windows, wording
+from pipeline.reporting.dashboards.figure_files import FigureBlock
+from pipeline.reporting.published import Published
+from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, WORDS, Phrase, marked, phrase, target_words
+
+JUDGED = ("increase", "decrease", "about_same", "no_certain_change")
+BACKGROUND = "context"
+AMBIGUOUS = "ambiguous"
+COMPARISON = "jamforelse"
+REAL_CHANGE = "Den verkliga förändringen"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number beside a picture: what it is, and the words or the status."""
+
+    heading: str
+    words: str
+    phrase: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A measure that has values.
+
+    Attributes:
+        id: the indicator's.
+        title: its title.
+        is_background: it says nothing of whether the promise is kept.
+        sentences: what its verdict says beyond the short answer, marked; '' if nothing.
+        until: the month or year of its newest value.
+        figures: its pictures of the promise period.
+        facts: the numbers that the verdict compares.
+        caveat: what it does not capture, marked.
+    """
+
+    id: str
+    title: str
+    is_background: bool
+    sentences: str
+    until: str
+    figures: tuple[FigureBlock, ...]
+    facts: tuple[Fact, ...]
+    caveat: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Measures without any value that lack the same thing: (id, title) of each, and what is needed."""
+
+    measures: tuple[tuple[str, str], ...]
+    needs: str
+
+
+@dataclass(frozen=True)
+class Later:
+    """What came after a closed set's period: newest values as sentences, and pictures. It changes no verdict."""
+
+    sentences: tuple[str, ...]
+    figures: tuple[tuple[FigureBlock, str], ...]
+
+
+def own_rows(published: Published, promise_set: dict[str, Any]) -> pd.DataFrame:
+    """Published values of the set's area and its parts, the hidden ones too."""
+    rows = published.observation
+    own = rows["area_code"].eq(promise_set["area_code"]) | rows["area_code"].str.startswith(
+        promise_set["area_code"] + ":"
+    )
+    return rows[own & rows["status"].isin(["ok", "suppressed"])]
+
+
+def shown(
+    published: Published,
+    promise_set: dict[str, Any],
+    promise: dict[str, Any],
+    indicator: str,
+    row: dict[str, Any] | None,
+    blocks: list[FigureBlock],
+    *,
+    said: str = "",
+) -> Shown:
+    """One measure.
+
+    Args:
+        published: what was published.
+        promise_set: the set.
+        promise: one of its promises.
+        indicator: its id.
+        row: its verdict.
+        blocks: its pictures.
+        said: what the page says of it already: the short answer, of the headline measure.
+    """
+    info = published.dictionary[indicator]
+    own = own_rows(published, promise_set)
+    demo = bool(promise_set["demo"])
+    is_background = info["kind"] == BACKGROUND
+    caveat = marked([info["caveat"]], synthetic=demo)
+    facts = _facts(published, promise_set, promise, indicator, row, has_status=not said) if row else ()
+    sentences = _remaining(row["sentence"] if row else "", said, facts)
+    return Shown(
+        id=indicator,
+        title=info["title"],
+        is_background=is_background,
+        sentences=_after_caveat(sentences, caveat) if is_background else sentences,
+        until=_until(own[own["indicator"] == indicator], promise_set),
+        figures=tuple(one for one in blocks if not is_later(promise_set, one)),
+        facts=facts,
+        caveat=caveat,
+    )
+
+
+def is_later(promise_set: dict[str, Any], block: FigureBlock) -> bool:
+    """The picture is of what came after a closed set's period: its comparisons run on to the present."""
+    of_others = block.picture.id.endswith(f"-{COMPARISON}")
+    return block.picture.is_later or (of_others and headlines.is_over(promise_set))
+
+
+def later(
+    published: Published, promise_set: dict[str, Any], named: list[str], blocks: dict[str, list[FigureBlock]]
+) -> Later | None:
+    """What came after, of all measures of a promise; None of an open set, or where nothing has come."""
+    if not headlines.is_over(promise_set):
+        return None
+    own = own_rows(published, promise_set)
+    sentences = [_newest(own[own["indicator"] == one], promise_set, published.dictionary[one]) for one in named]
+    figures = tuple(
+        (block, _until(own[own["indicator"] == one], promise_set))
+        for one in named for block in blocks.get(one, []) if is_later(promise_set, block)
+    )  # fmt: skip
+    found = Later(tuple(one for one in sentences if one), figures)
+    return found if found.sentences or found.figures else None
+
+
+def missing(published: Published, names: list[str]) -> tuple[Missing, ...]:
+    """Measures without values, together where they lack the same thing."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for one in names:
+        info = published.dictionary[one]
+        titles = grouped.setdefault(info["needs"], [])
+        titles.append((one, wording.uncapitalised(info["title"]) if titles else info["title"]))
+    return tuple(Missing(tuple(measures), needs) for needs, measures in grouped.items())
+
+
+def _facts(
+    published: Published,
+    promise_set: dict[str, Any],
+    promise: dict[str, Any],
+    indicator: str,
+    row: dict[str, Any],
+    *,
+    has_status: bool,
+) -> tuple[Fact, ...]:
+    if row["change"] not in JUDGED:
+        return ()
+    case = cases.case_of(published, promise_set, promise, indicator, row["group_key"])
+    info, found = case.info, []
+    compared = f"{_label(row['baseline_period'])} mot {_label(row['period'])}" if row["baseline_period"] else ""
+    if has_status:
+        side = headlines.side(info["polarity"], info["kind"], row["change"])
+        words = phrase(headlines.Status("change", row["change"], side=side))
+        if info["polarity"] == AMBIGUOUS:
+            words = Phrase(words.words, WORDS["mark"]["ambiguous"].words, words.shape)
+        found.append(Fact(f"Förändring, {compared}" if compared else "Förändring", "", words))
+    now = cases.present(case)
+    earlier = None if now is None or case.is_matched_change else cases.before(case, now)
+    if now is not None and earlier is not None:
+        unit = info["unit"]
+        values = " → ".join(wording.value(one.value, unit) for one in (earlier, now))
+        found.append(Fact(f"Värden, {compared}" if compared and not has_status else "Värden", values))
+    if not pd.isna(row["change_lower"]):
+        found.append(Fact(REAL_CHANGE, _interval(row, info["unit"])))
+    if case.target and now is not None and not case.over and info["unit"] == "count":
+        aimed = target_words(float(case.target["value"]), "count", case.better)
+        found.append(Fact("Hittills mot målet", f"{wording.number(now.value)}, målet är {aimed}"))
+    return tuple(found)
+
+
+def _interval(row: dict[str, Any], unit: str) -> str:
+    """*ligger troligen mellan −8,6 och +15,1 procent*: relative of counts and rates, else in the unit itself."""
+    lower, upper = row["change_lower"], row["change_upper"]
+    if unit == "kmh":
+        return f"ligger troligen {wording.interval(lower, upper, 1)} {wording.UNIT_WORDS[unit]}"
+    words = "procentenheter" if unit == "share" else "procent"
+    return f"ligger troligen {wording.interval(lower * 100, upper * 100, 1)} {words}"
+
+
+def _remaining(sentence: str, said: str, facts: tuple[Fact, ...]) -> str:
+    """The sentences that were not said already, in the short answer or beside the picture."""
+    intervals = [one.words for one in facts if one.heading == REAL_CHANGE]
+    left = [one for one in split(sentence) if one not in split(said)]
+    return " ".join(one for one in left if not any(words in one for words in intervals))
+
+
+def split(text: str) -> list[str]:
+    """A marked text as its sentences, each with its mark."""
+    mark = SYNTHETIC if text.startswith(SYNTHETIC) else ""
+    return [f"{mark}{one}" for one in SENTENCE_END.split(text.replace(SYNTHETIC, "")) if one]
+
+
+def _after_caveat(sentence: str, caveat: str) -> str:
+    """A background's sentence after what it does not show, unless the sentence says that itself."""
+    is_said = caveat.split(". ")[0].rstrip(".") in sentence
+    return f"{caveat} {sentence}" if sentence and not is_said else sentence
+
+
+def _newest(own: pd.DataFrame, promise_set: dict[str, Any], info: dict[str, Any]) -> str:
+    """The newest value after a closed set's period, as a sentence; '' if there is none."""
+    end = date.fromisoformat(promise_set["period_end"])
+    rows = own[(own["unit"] == info["unit"]) & (own["dimension"] == "") & (own["status"] == "ok")]
+    rows = rows[[isinstance(day, date) and day > end for day in rows["period_start"]]]
+    if rows.empty:
+        return ""
+    last = rows.sort_values(["period_end", "period_start"]).iloc[-1]
+    when = wording.in_period(last["period_start"], last["period_end"])
+    said = f"{info['title']} {when}: {wording.value(float(last['value']), info['unit'])}."
+    return marked([said], synthetic=bool(promise_set["demo"]))
+
+
+def _until(own: pd.DataFrame, promise_set: dict[str, Any]) -> str:
+    as_of = date.fromisoformat(promise_set["as_of"])
+    days = [day for day in own["period_end"] if isinstance(day, date) and day <= as_of]
+    if not days:
+        return ""
+    day = max(days)
+    return str(day.year) if (day.month, day.day) == (12, 31) else f"{wording.MONTHS[day.month - 1]} {day.year}"
+
+
+def _label(period: str) -> str:
+    span = windows.span(period)
+    return wording.span_words(*span) if span else wording.period_words(period)
