@@ -161,7 +161,12 @@ def groups_of(published: Published, promise_set: dict[str, Any], indicator: str)
 
 
 def case_of(
-    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], indicator: str, group_key: str = ""
+    published: Published,
+    promise_set: dict[str, Any],
+    promise: dict[str, Any],
+    indicator: str,
+    group_key: str = "",
+    commitment_id: str = "",
 ) -> Case:
     """What there is to judge an indicator by, in a promise that names it.
 
@@ -171,10 +176,11 @@ def case_of(
         promise: one of its promises, with a commitment that names the indicator.
         indicator: its id.
         group_key: which part of the area, of ``groups_of``.
+        commitment_id: whose target and date it is judged by; the first of ``headlines.judged_by`` where not given.
     """
     start, end = (date.fromisoformat(promise_set[name]) for name in ("period_start", "period_end"))
     info = published.dictionary[indicator]
-    commitment = headlines.commitment_of(promise, indicator)
+    commitment = headlines.commitment_of(promise, indicator, commitment_id)
     own = _own(published, promise_set, indicator)
     dated = own["period_start"].notna() & own["period_end"].notna()
     whole = (own["dimension"] == "") if not group_key else True
@@ -232,7 +238,8 @@ def present(case: Case) -> Window | None:
     rows, until = case.rows, windows.month_end(case.set_end.year, case.set_end.month)
     rows = rows[(rows["period_end"] >= case.start) & (rows["period_end"] <= until)]
     if case.is_log and case.info["unit"] in ADDITIVE:
-        return None if rows.empty else windows.counted_within(rows, case.first_day, case.last_day)
+        is_divided = windows.is_divided_at(rows, case.first_day, case.last_day)
+        return windows.counted_within(rows, case.first_day, case.last_day) if is_divided else None
     calendar = rows[rows["period_kind"].isin(windows.CALENDAR_KINDS)]
     if calendar.empty:
         return windows.single(rows[rows["period_start"] <= case.end])

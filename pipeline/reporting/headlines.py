@@ -10,7 +10,6 @@ import pandas as pd
 from pipeline.reporting.published import Published
 
 AXES = ("activity", "change", "goal")
-Rows = dict[str, dict[str, Any]]  # one promise's verdicts, by indicator
 ACTIVITY_CODES = (
     "done_as_planned", "done", "on_plan", "running", "behind", "partly_done", "not_started", "not_done", "stopped",
     "no_data",
@@ -58,6 +57,24 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """One promise's verdicts.
+
+    Attributes:
+        first: indicator → its first row: of several commitments or groups the order is the promise's and the keys', so
+            that what stands first is never picked by its verdict.
+        by_commitment: (commitment, indicator) → the row that is judged by it.
+    """
+
+    first: dict[str, dict[str, Any]]
+    by_commitment: dict[tuple[str, str], dict[str, Any]]
+
+    def of(self, commitment: dict[str, Any], indicator: str) -> dict[str, Any]:
+        """A commitment's own row of an indicator, else the one it is judged by."""
+        return self.by_commitment.get((commitment["id"], indicator), self.first[indicator])
+
+
+@dataclass(frozen=True)
 class Tally:
     """*Av 18 åtaganden*: statuses with how many commitments have each, and how many are not judged."""
 
@@ -80,16 +97,21 @@ def is_over(promise_set: dict[str, Any], commitment: dict[str, Any] | None = Non
     return end_of(promise_set, commitment) < date.fromisoformat(promise_set["as_of"])
 
 
-def commitment_of(promise: dict[str, Any], indicator: str) -> dict[str, Any]:
-    """The commitment that an indicator is judged by: whose target concerns it, else the first that names it.
+def commitment_of(promise: dict[str, Any], indicator: str, commitment: str = "") -> dict[str, Any]:
+    """The commitment that an indicator is judged by: the one given, else the first of ``judged_by``."""
+    naming = judged_by(promise, indicator)
+    return next((one for one in naming if one["id"] == commitment), naming[0])
+
+
+def judged_by(promise: dict[str, Any], indicator: str) -> list[dict[str, Any]]:
+    """Every commitment whose target concerns an indicator (several dates, several targets), else the first naming it.
 
     One that was ended comes last, so that an activity which two commitments name is told by the one that goes on.
     """
     naming = [one for one in promise["commitments"] if indicator in one["indicators"]]
     naming.sort(key=lambda one: bool(one["ended"]))
     targeted = [one for one in naming if one["target"] and one["indicators"][0] == indicator]
-    found: dict[str, Any] = (targeted or naming)[0]
-    return found
+    return targeted or naming[:1]
 
 
 def side(polarity: str, kind: str, change: str) -> str:
@@ -122,16 +144,17 @@ def headline(published: Published, verdicts: pd.DataFrame, set_id: str, promise_
             activities[status.code] = replace(known or status, commitments=both)
 
     fixed = promise["headline_indicator"]
-    named = [one for one in _outcomes(published, promise["commitments"]) if rows[one]["change"]]
-    if fixed in rows and _is_outcome(published.dictionary[fixed]) and rows[fixed]["change"]:
+    named = [one for one in _outcomes(published, promise["commitments"]) if rows.first[one]["change"]]
+    if fixed in rows.first and _is_outcome(published.dictionary[fixed]) and rows.first[fixed]["change"]:
         named.insert(0, fixed)
     if not named:
         has_outcome = any(one["kind"] == "outcome" for one in promise["commitments"])
         change = _unmeasured(ended) if has_outcome else Status("change", "not_applicable", ended=ended)
         goal = Status("goal", "no_goal", ended=ended)
     else:
-        change = _status(published, rows, "change", named[0], ended)
-        goal = _status(published, rows, "goal", named[0], is_over(promise_set, commitment_of(promise, named[0])))
+        row = rows.first[named[0]]
+        change = _status(published, row, "change", ended)
+        goal = _status(published, row, "goal", is_over(promise_set, commitment_of(promise, named[0])))
     if goal.code == "no_goal" and any(one["target"] for one in promise["commitments"] if one["kind"] == "activity"):
         goal = replace(goal, besides_activity_target=True)
     return Headline(tuple(activities.values()), change, goal)
@@ -169,9 +192,25 @@ def outcomes(
     found = []
     for commitment in promise["commitments"]:
         if commitment["kind"] == "outcome":
-            named = [one for one in _outcomes(published, [commitment]) if rows[one]["change"]]
-            status = _status(published, rows, "change", named[0], ended) if named else _unmeasured(ended)
+            own = [rows.of(commitment, one) for one in _outcomes(published, [commitment])]
+            judged = [row for row in own if row["change"]]
+            status = _status(published, judged[0], "change", ended) if judged else _unmeasured(ended)
             found.append((commitment, status))
+    return found
+
+
+def goals(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any]
+) -> list[tuple[dict[str, Any], Status]]:
+    """Each commitment with a target that is judged as a goal (not as a plan), and how it stands, in its own order."""
+    rows = _rows(verdicts, promise_set["id"], promise["id"])
+    found = []
+    for commitment in promise["commitments"]:
+        if not commitment["target"] or not commitment["indicators"]:
+            continue
+        row = rows.of(commitment, commitment["indicators"][0])
+        if row["goal"] not in ("", "no_goal"):
+            found.append((commitment, _status(published, row, "goal", is_over(promise_set, commitment))))
     return found
 
 
@@ -186,28 +225,36 @@ def _is_outcome(info: dict[str, Any]) -> bool:
 
 
 def _rows(verdicts: pd.DataFrame, set_id: str, promise_id: str) -> Rows:
-    """By indicator; of one judged by group, the first group's: the order is the keys', never the verdicts'."""
     rows = verdicts[(verdicts["promise_set"] == set_id) & (verdicts["promise"] == promise_id)]
-    rows = rows.drop_duplicates("indicator")
-    return {str(row["indicator"]): {str(name): value for name, value in row.items()} for row in rows.to_dict("records")}
+    found = Rows({}, {})
+    for record in rows.to_dict("records"):
+        row = {str(name): value for name, value in record.items()}
+        found.first.setdefault(str(row["indicator"]), row)
+        found.by_commitment.setdefault((str(row["commitment"]), str(row["indicator"])), row)
+    return found
 
 
 def _activity(published: Published, rows: Rows, commitment: dict[str, Any], ended: bool) -> Status:
     own = (commitment["id"],)
+    found = [rows.of(commitment, one) for one in commitment["indicators"]]
     if commitment["ended"]:
-        stopped = [rows[one]["sentence"] for one in commitment["indicators"] if rows[one]["activity"] == "stopped"]
+        stopped = [row["sentence"] for row in found if row["activity"] == "stopped"]
         return Status("activity", "stopped", ended=ended, commitments=own, sentence="".join(stopped[:1]))
-    for indicator in commitment["indicators"]:
-        if published.dictionary[indicator]["kind"] == "activity" and rows[indicator]["activity"]:
-            row = rows[indicator]
+    for row in found:
+        if published.dictionary[row["indicator"]]["kind"] == "activity" and row["activity"]:
             return Status(
-                "activity", row["activity"], ended=ended, indicator=indicator, commitments=own, sentence=row["sentence"]
+                "activity",
+                row["activity"],
+                ended=ended,
+                indicator=row["indicator"],
+                commitments=own,
+                sentence=row["sentence"],
             )
     return Status("activity", "no_data", ended=ended, commitments=own)
 
 
-def _status(published: Published, rows: Rows, axis: str, indicator: str, ended: bool) -> Status:
-    row, info = rows[indicator], published.dictionary[indicator]
+def _status(published: Published, row: dict[str, Any], axis: str, ended: bool) -> Status:
+    info = published.dictionary[row["indicator"]]
     return Status(
         axis,
         row[axis],
@@ -215,7 +262,7 @@ def _status(published: Published, rows: Rows, axis: str, indicator: str, ended: 
         side=side(info["polarity"], info["kind"], row["change"]),
         ended=ended,
         certainty=row["certainty"] if axis == "goal" else "",
-        indicator=indicator,
+        indicator=row["indicator"],
         sentence=row["sentence"],
     )
 

@@ -52,7 +52,7 @@ def v85(speed_kmh: float) -> str:
 def _told(row: dict[str, Any], published: Published) -> str:
     promise_set = published.promise[row["promise_set"]]
     promise = next(one for one in promise_set["promises"] if one["id"] == row["promise"])
-    case = cases.case_of(published, promise_set, promise, row["indicator"], row["group_key"])
+    case = cases.case_of(published, promise_set, promise, row["indicator"], row["group_key"], row["commitment"])
     return marked(_sentences(row, published, promise_set, promise, case), synthetic=row["synthetic"])
 
 

@@ -91,8 +91,9 @@ def _news(published: Published, promise_set: dict[str, Any], then: Published) ->
         if then_row is None:
             continue
         promise = next(one for one in promise_set["promises"] if one["id"] == named[0])
-        now_case = cases.case_of(published, promise_set, promise, named[1])
-        then_case = cases.case_of(then, before, promise, named[1])
+        which = (now_row["group_key"], now_row["commitment"])
+        now_case = cases.case_of(published, promise_set, promise, named[1], *which)
+        then_case = cases.case_of(then, before, promise, named[1], *which)
         if now_row["activity"] and now_row["activity"] != "stopped":
             yield from (_News(named[0], one) for one in _fact(now_case, then_case))
         for axis in ("change", "goal"):
@@ -136,4 +137,4 @@ def _records(judged: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _key(row: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(str(row[name]) for name in ("promise", "indicator", "group_key"))
+    return tuple(str(row[name]) for name in ("promise", "indicator", "group_key", "commitment"))

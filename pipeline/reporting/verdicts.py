@@ -10,16 +10,17 @@ import pandas as pd
 
 from pipeline.reporting import rules, windows
 from pipeline.reporting.cases import Case, before, case_of, groups_of, plan_of, present
-from pipeline.reporting.headlines import Headline, Status, Tally, headline, is_over, side, tally
+from pipeline.reporting.headlines import Headline, Status, Tally, headline, is_over, judged_by, side, tally
 from pipeline.reporting.published import Published
 from pipeline.reporting.windows import Window
 
-__all__ = ["COLUMNS", "Headline", "Status", "Tally", "headline", "is_over", "judge", "side", "tally"]
+__all__ = ["COLUMNS", "Headline", "Status", "Tally", "headline", "is_over", "judge", "side", "stored", "tally"]
 
 COLUMNS = (
     "promise_set", "promise", "indicator", "area_code", "group_key", "unit", "period", "baseline_period", "change",
     "change_lower", "change_upper", "goal", "certainty", "activity", "reason", "sentence", "synthetic",
 )  # fmt: skip
+KEY = ("promise_set", "promise", "indicator", "area_code", "group_key", "unit", "period")
 NUMBERS = ("change_lower", "change_upper")
 NOTHING_TO_COUNT = ("protected", "waiting", "not_applicable")
 
@@ -28,21 +29,29 @@ def judge(published: Published) -> pd.DataFrame:
     """Judge every indicator that a commitment names.
 
     Returns:
-        One row per set, promise and indicator (and group, where only groups are published), in the sets' own order,
-        with the columns of ``indicator.verdict``; ``sentence`` is ''. ``change_lower`` and ``change_upper`` are
-        relative for counts and rates (−0.086 is 8.6 % fewer), else in the indicator's unit. '' where an axis does not
-        apply.
+        One row per set, promise and indicator, in the sets' own order; several where more than one commitment has a
+        target for it, or where only groups are published. The columns of ``indicator.verdict``, and ``commitment``:
+        the id of the one whose target and date were used. ``sentence`` is ''. ``change_lower`` and ``change_upper``
+        are relative for counts and rates (−0.086 is 8.6 % fewer), else in the indicator's unit. '' where an axis does
+        not apply.
     """
     rows = [
-        _row(promise_set, promise["id"], case_of(published, promise_set, promise, indicator, group))
+        _row(promise_set, promise["id"], case_of(published, promise_set, promise, indicator, group, commitment["id"]))
         for promise_set in published.promise.values()
         for promise in promise_set["promises"]
         for indicator in _named(promise)
+        for commitment in judged_by(promise, indicator)
         for group in groups_of(published, promise_set, indicator)
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    texts = {name: "str" for name in COLUMNS if name not in (*NUMBERS, "synthetic")}
+    columns = [*COLUMNS, "commitment"]
+    frame = pd.DataFrame(rows, columns=columns)
+    texts = {name: "str" for name in columns if name not in (*NUMBERS, "synthetic")}
     return frame.astype({**texts, "change_lower": "float64", "change_upper": "float64", "synthetic": "bool"})
+
+
+def stored(judged: pd.DataFrame) -> pd.DataFrame:
+    """The rows and columns that ``indicator.verdict`` holds: of two commitments with the same period, the first."""
+    return judged.drop_duplicates(list(KEY))[list(COLUMNS)]
 
 
 def _named(promise: dict[str, Any]) -> list[str]:
@@ -57,6 +66,7 @@ def _row(promise_set: dict[str, Any], promise: str, case: Case) -> dict[str, Any
         "indicator": case.indicator,
         "area_code": promise_set["area_code"],
         "group_key": case.group_key,
+        "commitment": case.commitment["id"],
         "unit": case.info["unit"],
         "period": windows.label_of(case.first_day, case.last_day),
         "synthetic": bool(promise_set["demo"] or case.rows["synthetic"].any()),

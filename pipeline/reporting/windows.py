@@ -179,6 +179,23 @@ def counted_within(rows: pd.DataFrame, start: date, end: date) -> Window:
     return Window(start, end, label_of(start, end), inside.loc[[index for *_, index in sorted(chosen)]])
 
 
+def is_divided_at(rows: pd.DataFrame, start: date, end: date) -> bool:
+    """Whether a log's rows can say what a span holds: no row crosses its ends that shorter rows do not stand for.
+
+    False where there is no row at all.
+    """
+    crossing = rows[(rows["period_start"] <= end) & (rows["period_end"] >= start)]
+    crossing = crossing[(crossing["period_start"] < start) | (crossing["period_end"] > end)]
+    for kind, first, last in zip(
+        crossing["period_kind"], crossing["period_start"], crossing["period_end"], strict=True
+    ):
+        shorter = CALENDAR_KINDS[CALENDAR_KINDS.index(kind) + 1 :]
+        parts = rows[rows["period_kind"].isin(shorter) & (rows["period_start"] >= first) & (rows["period_end"] <= last)]
+        if parts.empty:
+            return False
+    return not rows.empty
+
+
 def longest_latest(rows: pd.DataFrame) -> Window | None:
     """Of rows that do not add up: the latest of the longest kind of period."""
     kind = next((one for one in CALENDAR_KINDS if (rows["period_kind"] == one).any()), "")

@@ -48,7 +48,7 @@ def nacka(publish, given):
 
 def test_one_row_per_indicator_that_a_promise_names(nacka):
     _, judged = nacka
-    assert list(judged.columns) == list(verdicts.COLUMNS)
+    assert list(judged.columns) == [*verdicts.COLUMNS, "commitment"]
     assert not judged.duplicated(["promise_set", "promise", "indicator", "area_code", "group_key", "unit"]).any()
     assert list(judged["indicator"]) == [
         "lectures_parents", "reported_narcotics_weapons_offences", "cooperating_organisations", "safe_outdoors_late",
@@ -287,4 +287,4 @@ def test_everything_in_a_demo_set_is_marked(publish, given):
 def test_no_set_is_no_verdict(publish):
     judged = verdicts.judge(publish([]))
     assert judged.empty
-    assert list(judged.columns) == list(verdicts.COLUMNS)
+    assert list(verdicts.stored(judged).columns) == list(verdicts.COLUMNS)
