@@ -1,8 +1,8 @@
-"""Made-up activity logs for Exempelkommun: the municipality's and the traffic police's workbook, and police hours as CSV.
+"""Made-up activity logs for Exempelkommun: a workbook of the municipality and the traffic police, police hours as CSV.
 
-Literal where a verdict hangs on it (``tests/golden/test_every_verdict.py`` says which), drawn where it does not. Schools,
-associations and places do not exist. Written as of 20 November 2026: some rows are planned for days to come, a few were
-cancelled, and one that is past its day still says planerad, as in life.
+Literal where a verdict hangs on it (``tests/golden/test_every_verdict.py`` says which), drawn where it does not.
+Schools, associations and places do not exist. Written as of 20 November 2026: some rows are planned for days to come,
+a few were cancelled, and one that is past its day still says planerad, as in life.
 
 ``python tests/synthetic/activities.py raw_data`` writes. The same bytes everywhere.
 """
@@ -137,22 +137,29 @@ def files() -> Mapping[str, bytes]:
 
 def log() -> list[Row]:
     """The workbook's rows, in order of time."""
-    youth, fritid = "Kommunens fältgrupp", "Säkerhetsenheten"
-    rows = [_row(day, "youth_narcotics", "1a", "lectures_parents", status, enhet=unit, målgrupp="föräldrar", aktör=youth,
-                 timmar=2, deltagare=came) for day, status, unit, came in LECTURES_PARENTS]  # fmt: skip
-    rows += [_row(day, "youth_narcotics", "1b", "lectures_school_staff", status, enhet=unit, målgrupp="skolpersonal",
-                  aktör=youth, timmar=2, deltagare=came) for day, status, unit, came in LECTURES_SCHOOL_STAFF]  # fmt: skip
-    rows += [_row(day, "youth_narcotics", "1c", "information_mailings", status, enhet=unit, målgrupp="föräldrar",
-                  aktör=youth) for day, status, unit in MAILINGS]  # fmt: skip
-    rows += [_row(day, "violent_extremism", "2a", "extremism_trainings", status, enhet=unit, målgrupp=staff,
-                  aktör=fritid, timmar=3, deltagare=came) for day, status, staff, unit, came in TRAININGS]  # fmt: skip
-    rows += [_row(day, "violent_extremism", "2b", "cooperating_organisations", DONE, enhet=unit, aktör=fritid)
-             for day, unit in ORGANISATIONS]  # fmt: skip
-    rows += [_row(day, "perceived_safety", "3b", "safety_walks", status, enhet=unit, målgrupp="boende", aktör="Kommunen",
-                  timmar=2, deltagare=came) for day, status, unit, came in WALKS]  # fmt: skip
-    rows += [_row(day, "traffic_speed", "6b", "campaigns", status, enhet=unit, målgrupp="elever", aktör="Kommunen")
-             for day, status, unit in CAMPAIGNS]  # fmt: skip
-    return sorted([*rows, *_speed_checks()], key=lambda row: (str(row["datum"]), str(row["åtagande"]), str(row["enhet"])))
+    youth, safety = "Kommunens fältgrupp", "Säkerhetsenheten"
+    rows = [
+        _row(day, "1a", "lectures_parents", status, unit, "föräldrar", youth, timmar=2, deltagare=came)
+        for day, status, unit, came in LECTURES_PARENTS
+    ]
+    rows += [
+        _row(day, "1b", "lectures_school_staff", status, unit, "skolpersonal", youth, timmar=2, deltagare=came)
+        for day, status, unit, came in LECTURES_SCHOOL_STAFF
+    ]
+    rows += [
+        _row(day, "1c", "information_mailings", status, unit, "föräldrar", youth) for day, status, unit in MAILINGS
+    ]
+    rows += [
+        _row(day, "2a", "extremism_trainings", status, unit, staff, safety, timmar=3, deltagare=came)
+        for day, status, staff, unit, came in TRAININGS
+    ]
+    rows += [_row(day, "2b", "cooperating_organisations", DONE, unit, "", safety) for day, unit in ORGANISATIONS]
+    rows += [
+        _row(day, "3b", "safety_walks", status, unit, "boende", "Kommunen", timmar=2, deltagare=came)
+        for day, status, unit, came in WALKS
+    ]
+    rows += [_row(day, "6b", "campaigns", status, unit, "elever", "Kommunen") for day, status, unit in CAMPAIGNS]
+    return sorted([*rows, *_speed_checks()], key=lambda row: [str(row[one]) for one in ("datum", "åtagande", "enhet")])
 
 
 def _speed_checks() -> list[Row]:
@@ -171,8 +178,10 @@ def _speed_checks() -> list[Row]:
 
 
 def _check(day: date, status: str, street: str, hours: float, found: int | None) -> Row:
-    return _row(day.isoformat(), "traffic_speed", "6a", "speed_checks", status, enhet=street, målgrupp="trafikanter",
-                aktör="Trafikpolisen", timmar=hours, överträdelser=found)  # fmt: skip
+    return _row(
+        day.isoformat(), "6a", "speed_checks", status, street, "trafikanter", "Trafikpolisen",
+        timmar=hours, överträdelser=found,
+    )  # fmt: skip
 
 
 def police_hours() -> list[Row]:
@@ -188,15 +197,17 @@ def police_hours() -> list[Row]:
 
 
 def _hours(day: str, status: str, place: str, hours: float) -> Row:
-    return _row(day, "perceived_safety", "3a", "police_hours_at_unsafe_places", status, timmar=hours, enhet=place,
-                aktör="Lokalpolisområdet")  # fmt: skip
+    return _row(day, "3a", "police_hours_at_unsafe_places", status, place, "", "Lokalpolisområdet", timmar=hours)
 
 
-def _row(day: str, promise: str, commitment: str, activity: str, status: str, **cells: object) -> Row:
+def _row(
+    day: str, commitment: str, activity: str, status: str, unit: str, audience: str, actor: str, **numbers: float | None
+) -> Row:
+    promise = next(one for one, commitments in PROMISED.items() if commitment in commitments)
     given: Row = {"datum": date.fromisoformat(day), "löfte": promise, "åtagande": commitment, "aktivitet": activity,
                   "status": status, "antal": None, "timmar": None, "deltagare": None, "överträdelser": None,
-                  "enhet": "", "målgrupp": "", "aktör": ""}  # fmt: skip
-    return given | cells
+                  "enhet": unit, "målgrupp": audience, "aktör": actor}  # fmt: skip
+    return given | numbers
 
 
 def _csv(rows: Sequence[Row]) -> bytes:

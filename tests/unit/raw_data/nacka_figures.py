@@ -4,11 +4,12 @@ The figures are others'; the files are ours. ``files`` says what they must be, t
 ``python tests/unit/raw_data/nacka_figures.py FOLDER raw_data`` writes them (FOLDER holds crime, population and survey).
 
 Of the survey figures only those are carried over that answer the question of an indicator in the catalogue. ``SURVEYS``
-says which, and in what words the source gives the question; nothing is filled in that the source does not say. Left out:
+says which, and in what words the source gives the question; nothing is filled in that the source does not say. Left
+out:
 
 - the 2021 figure for Nacka kommun ("6 av 8", 75 percent): a suspected misprint;
-- shares that are unsafe (NTU, Nynäshamn) or a part of them (Vaxholm): the safe ones are not their complement, since some
-  answered neither;
+- shares that are unsafe (NTU, Nynäshamn) or a part of them (Vaxholm): the safe ones are not their complement, since
+  some answered neither;
 - response rates, numbers of answers, alcohol, exposure to crime, an index: no indicator asks for them.
 """
 
