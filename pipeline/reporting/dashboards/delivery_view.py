@@ -18,13 +18,15 @@ FILE_STATES = {"loaded": "Inläst", "duplicate": "Dubblett", "refused": "Inte mo
 BESIDE_NEW = {"loaded": "Inläst tidigare, används", "refused": "Ny, inte mottagen", "waiting": "Ny, väntar"}
 NOT_LOADED = {"refused": "togs inte emot", "waiting": "väntar på att läsas in"}
 PROMISES = "promise_set"
+TWICE = "Innehållet finns redan i en annan fil, så det räknas en gång."
 
 
 @dataclass(frozen=True)
 class Delivery:
     """One delivery of the data-quality page. ``rows`` and ``rejected`` are lines of its files.
 
-    ``has_last_good``: it was not loaded this time, and files of an earlier time are used.
+    ``has_last_good``: it was not loaded this time, and files of an earlier time are used. ``warnings``: what was said
+    of files that were taken in: the words, how many files they were said of, and the first of those.
     """
 
     row: dict[str, Any]
@@ -34,6 +36,7 @@ class Delivery:
     rows: int
     rejected: int
     has_last_good: bool
+    warnings: tuple[tuple[str, int, str], ...] = ()
 
 
 def deliveries(published: Published, promise_set: dict[str, Any]) -> tuple[Delivery, ...]:
@@ -108,4 +111,15 @@ def _delivery(row: dict[Any, Any]) -> Delivery:
         rows=sum(one["data_lines"] for one in files if one["status"] == "loaded"),
         rejected=sum(one["rejected_lines"] for one in files),
         has_last_good=row["state"] in NOT_LOADED and any(one["status"] == "loaded" for one in files),
+        warnings=_warnings(files),
     )
+
+
+def _warnings(files: tuple[dict[str, Any], ...]) -> tuple[tuple[str, int, str], ...]:
+    said: dict[str, list[str]] = {}
+    for file in files:
+        if file["status"] == "duplicate":
+            said.setdefault(TWICE, []).append(file["path"])
+        elif file["status"] == "loaded" and file["message"]:
+            said.setdefault(file["message"], []).append(file["path"])
+    return tuple((text, len(paths), paths[0]) for text, paths in sorted(said.items()))

@@ -44,7 +44,7 @@ def write(
         edition_id: stands at the foot of every page.
     """
     site.mkdir(parents=True, exist_ok=True)
-    figure_files.write_files(site, list(pictures))
+    figure_files.write_files(site, list(pictures), drawn)
     if pictures:
         (site / "static").mkdir(exist_ok=True)
         _write(site / "static" / "plotly.min.js", frame.plotly_script())

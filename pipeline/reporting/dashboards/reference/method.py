@@ -1,0 +1,113 @@
+"""*Så räknar vi*: how a number becomes a word, every word there is, and the set's indicators by promise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.reporting import vocabulary
+from pipeline.reporting.dashboards import frame
+from pipeline.reporting.dashboards.frame import Frame
+from pipeline.reporting.dashboards.reference import meanings, method_words
+from pipeline.reporting.dashboards.reference.files import DataFile
+from pipeline.reporting.dashboards.reference.subjects import Subject
+from pipeline.reporting.vocabulary import AXIS_TITLES, WORDS, Word
+
+TITLE, PAGE = "Så räknar vi", "method.html"
+TITLES = AXIS_TITLES | {
+    "certainty": "Hur säkert ett mål är",
+    "value": "I stället för ett tal",
+    "mark": "Märkning",
+    "kind": "Slag av mått",
+}
+
+
+@dataclass(frozen=True)
+class WordRow:
+    """One word with its shape (– where it has none) and meaning."""
+
+    words: str
+    shape: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A table of words."""
+
+    id: str
+    title: str
+    about: str
+    rows: tuple[WordRow, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator in the list of a promise."""
+
+    id: str
+    title: str
+    kind: str
+    polarity: str
+    source: str
+
+
+def render(around: Frame, subject: Subject, files: Sequence[DataFile]) -> str:  # noqa: ARG001 - as every page of PAGES
+    """The page as HTML."""
+    return frame.render(
+        "reference/method.html",
+        around,
+        subject=subject,
+        axes=[_axis(name) for name in WORDS],
+        reasons=[(vocabulary.REASONS[code], meaning) for code, meaning in meanings.REASON_MEANINGS.items()],
+        sides=[(vocabulary.SIDES[code], meaning) for code, meaning in meanings.SIDE_MEANINGS.items()],
+        methods=_methods(subject),
+        promises=[(one["id"], one["title"], _indicators(subject, one)) for one in subject.promise_set["promises"]],
+        kinds=[(WORDS["kind"][code].words, meanings.STATUS_RULES[code]) for code in meanings.STATUS_RULES],
+    )
+
+
+def source_words(subject: Subject, indicator: str) -> str:
+    """Who publishes what an indicator stands on: *Brå*; *Uppgift saknas* without values."""
+    names = {name for joined in subject.of(indicator)["deliveries"] for name in joined.split(";")}
+    used = subject.delivery[subject.delivery["delivery"].isin(names)]
+    published_by = [one or "ej angivet" for one in dict.fromkeys(used["publisher"])]
+    return ", ".join(published_by) or WORDS["value"]["missing"].words
+
+
+def _axis(name: str) -> Axis:
+    rows = [
+        WordRow(_both(word), word.shape, meanings.MEANINGS[name][code])
+        for code, word in WORDS[name].items()
+    ]  # fmt: skip
+    if name == "goal":
+        place = list(WORDS[name]).index("not_met") + 1
+        text = "Värdet når inte målnivån, men har säkert ändrats åt önskat håll."
+        rows.insert(place, WordRow(vocabulary.RIGHT_WAY, WORDS[name]["not_met"].shape, text))
+    return Axis(name, TITLES[name], meanings.AXIS_MEANINGS[name], tuple(rows))
+
+
+def _both(word: Word) -> str:
+    """*Målet nås (när perioden är slut: Målet nåddes)*."""
+    return f"{word.words} (när perioden är slut: {word.ended})" if word.ended else word.words
+
+
+def _methods(subject: Subject) -> list[method_words.MethodWords]:
+    """How the set's indicators are made uncertain, those in use first named; each once."""
+    used = dict.fromkeys(subject.info(one)["method"] for one in subject.indicators)
+    return [method_words.METHODS[one] for one in method_words.METHODS if one in used]
+
+
+def _indicators(subject: Subject, promise: dict[str, Any]) -> list[IndicatorRow]:
+    own = {one for commitment in promise["commitments"] for one in commitment["indicators"]}
+    own |= {promise["headline_indicator"]} - {None}
+    return [
+        IndicatorRow(
+            one,
+            subject.info(one)["title"],
+            WORDS["kind"][subject.info(one)["kind"]].words,
+            meanings.POLARITIES[subject.info(one)["polarity"]],
+            source_words(subject, one),
+        )
+        for one in subject.indicators
+        if one in own
+    ]
