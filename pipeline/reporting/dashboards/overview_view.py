@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, needs, questions, since_meeting, wording
+from pipeline.reporting import headlines, needs, questions, since_meeting, windows, wording
 from pipeline.reporting.dashboards import delivery_view, fact_and_plan, promise_view, small_picture
 from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.dashboards.lacking import Dots, dots, lacking
@@ -54,7 +54,7 @@ class OverviewView:
     until: str
     answers: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
-    picture_notes: tuple[str, ...]
+    picture_note: str
     total: int
     activities: tuple[tuple[Phrase, int], ...]
     outcomes: tuple[tuple[Phrase, int], ...]
@@ -124,7 +124,7 @@ def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, An
         until=until(published, promise_set),
         answers=questions.answers(published, verdicts, promise_set).titled,
         rows=rows,
-        picture_notes=tuple(_picture_notes([row.picture for row in rows])),
+        picture_note=_picture_note([row.picture for row in rows]),
         total=counted.total,
         activities=tuple((phrase(status), n) for status, n in counted.activities),
         outcomes=tuple((phrase(status), n) for status, n in counted.outcomes),
@@ -142,16 +142,21 @@ def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, An
 
 
 def until(published: Published, promise_set: dict[str, Any]) -> str:
-    """The month or year that the newest value of the set's own area is of; '' without values."""
+    """The month or year that the newest value of the set's own area is of; '' without values.
+
+    Of whole periods where there are any: a register read in the middle of a month says nothing of that month.
+    """
     rows = published.observation
     rows = rows[(rows["area_code"] == promise_set["area_code"]) & (rows["status"] == "ok")]
+    whole = rows[rows["period_kind"].isin(windows.CALENDAR_KINDS)]
     as_of = date.fromisoformat(promise_set["as_of"])
-    days = [day for day in rows["period_end"] if isinstance(day, date) and day <= as_of]
-    if not days:
-        return ""
-    newest = max(days)
-    is_year = (newest.month, newest.day) == (12, 31)
-    return str(newest.year) if is_year else f"{wording.MONTHS[newest.month - 1]} {newest.year}"
+    for some in (whole, rows):
+        days = [day for day in some["period_end"] if isinstance(day, date) and day <= as_of]
+        if days:
+            newest = max(days)
+            is_year = (newest.month, newest.day) == (12, 31)
+            return str(newest.year) if is_year else wording.span_words(newest, newest)
+    return ""
 
 
 def _period(promise_set: dict[str, Any]) -> tuple[date, date]:
@@ -236,16 +241,14 @@ def _revised(published: Published, promise_set: dict[str, Any], headline: Headli
     return WORDS["mark"]["revised"].words if own.any() else ""
 
 
-def _picture_notes(pictures: list[SmallPicture | EmptySeries]) -> list[str]:
-    """How to read the small pictures that there are."""
+def _picture_note(pictures: list[SmallPicture | EmptySeries]) -> str:
+    """How to read the small pictures that there are, as one sentence."""
     drawn = [one for one in pictures if isinstance(one, SmallPicture) and one.svg]
-    notes = []
-    if any(one.has_target for one in drawn):
-        notes.append("Prickad linje: målet.")
-    if any(not one.is_bar for one in drawn):
-        notes.append("Fylld punkt: det senaste värdet.")
-    if any(one.has_gaps for one in drawn):
-        notes.append("Lucka i linjen: uppgiften saknas eller visas inte.")
-    if any(one.is_bar for one in drawn):
-        notes.append("Fylld stapel: det som har gjorts av det som var planerat.")
-    return notes
+    notes = (
+        ("prickad linje: målet", any(one.has_target for one in drawn)),
+        ("fylld punkt: det senaste värdet", any(not one.is_bar for one in drawn)),
+        ("lucka i linjen: uppgiften saknas eller visas inte", any(one.has_gaps for one in drawn)),
+        ("fylld stapel: gjort av det planerade", any(one.is_bar for one in drawn)),
+    )
+    said = "; ".join(words for words, is_needed in notes if is_needed)
+    return f"{wording.capitalised(said)}." if said else ""
