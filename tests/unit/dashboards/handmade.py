@@ -40,6 +40,12 @@ SITES = {
     "bruksgatan": ("Bruksgatan", 40, "control", 43.5, 43.8),
     "norrleden": ("Norrleden", 50, "control", 53.3, 52.7),
 }
+POLICY = {
+    "open": {"hide_below": 0, "smallest_base": 0, "whole_year_only": False, "published_by_producer": False},
+    "official_offences": {"hide_below": 5, "smallest_base": 0, "whole_year_only": False, "published_by_producer": True},
+    "sensitive": {"hide_below": 10, "smallest_base": 0, "whole_year_only": True, "published_by_producer": False},
+    "survey": {"hide_below": 5, "smallest_base": 30, "whole_year_only": False, "published_by_producer": False},
+}
 DRAFT = "Utkast. Inte godkänt för publicering."
 REFUSED_MESSAGE = "Filen brott.txt har en okänd kolumn, Antal2, på rad 3. Hämta filen på nytt från Brå."
 
@@ -53,6 +59,7 @@ def published() -> Published:
         delivery=_deliveries(),
         promise={"exempelkommun_2026": _open_set(), "nacka_2017": _closed_set()},
         dictionary=_dictionary(),
+        policy=POLICY,
         label={
             "area": AREAS,
             "site": {
@@ -93,13 +100,14 @@ def verdicts() -> pd.DataFrame:
         _verdict("nacka_2017", "victim_support", "reported_close_relation_violence", "0182", "count", "2017",
                  change="cannot_judge", reason="no_baseline", sentence="Kan inte bedömas. Uppgift saknas."),
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(VERDICT_COLUMNS))
+    return pd.DataFrame(rows, columns=[*VERDICT_COLUMNS, "commitment"])
 
 
 def _verdict(promise_set: str, promise: str, indicator: str, area: str, unit: str, period: str, **given: Any) -> dict:
     row: dict[str, Any] = dict.fromkeys(VERDICT_COLUMNS, "") | {
         "promise_set": promise_set, "promise": promise, "indicator": indicator, "area_code": area, "unit": unit,
         "period": period, "change_lower": float("nan"), "change_upper": float("nan"), "synthetic": False,
+        "commitment": "",
     }  # fmt: skip
     return row | given
 
