@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting import cases, headlines, windows, wording
+from pipeline.reporting.dashboards.charts.base import own_area
 from pipeline.reporting.dashboards.figure_files import FigureBlock
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, WORDS, Phrase, marked, phrase, target_words
@@ -15,6 +16,7 @@ JUDGED = ("increase", "decrease", "about_same", "no_certain_change")
 BACKGROUND = "context"
 AMBIGUOUS = "ambiguous"
 COMPARISON = "jamforelse"
+AT_ONCE = 4  # sentences; the rest is folded
 REAL_CHANGE = "Den verkliga förändringen"
 
 
@@ -36,6 +38,7 @@ class Shown:
         title: its title.
         is_background: it says nothing of whether the promise is kept.
         sentences: what its verdict says beyond the short answer, marked; '' if nothing.
+        more: the rest of it, where that is long.
         until: the month or year of its newest value.
         figures: its pictures of the promise period.
         facts: the numbers that the verdict compares.
@@ -46,6 +49,7 @@ class Shown:
     title: str
     is_background: bool
     sentences: str
+    more: str
     until: str
     figures: tuple[FigureBlock, ...]
     facts: tuple[Fact, ...]
@@ -105,11 +109,13 @@ def shown(
     caveat = marked([info["caveat"]], synthetic=demo)
     facts = _facts(published, promise_set, promise, indicator, row, has_status=not said) if row else ()
     sentences = _remaining(row["sentence"] if row else "", said, facts)
+    told = split(_after_caveat(sentences, caveat) if is_background else sentences)
     return Shown(
         id=indicator,
         title=info["title"],
         is_background=is_background,
-        sentences=_after_caveat(sentences, caveat) if is_background else sentences,
+        sentences=" ".join(told[:AT_ONCE]),
+        more=" ".join(told[AT_ONCE:]),
         until=_until(own[own["indicator"] == indicator], promise_set),
         figures=tuple(one for one in blocks if not is_later(promise_set, one)),
         facts=facts,
@@ -123,14 +129,47 @@ def is_later(promise_set: dict[str, Any], block: FigureBlock) -> bool:
     return block.picture.is_later or (of_others and headlines.is_over(promise_set))
 
 
+def of_police_area(published: Published, promise_set: dict[str, Any], names: list[str]) -> dict[str, str]:
+    """Indicator → its newest survey figure, as a sentence, of the police area that holds the municipality.
+
+    Only of measures that the municipality has no figure of; the sentence says whose it is.
+    """
+    found = {}
+    for one in names:
+        rows = published.observation
+        rows = rows[(rows["indicator"] == one) & (rows["status"] == "ok") & (rows["dimension"] == "")]
+        rows = rows[rows["synthetic"] == bool(promise_set["demo"])]
+        area = own_area(published, promise_set, rows)
+        rows = rows[rows["area_code"] == area].sort_values("period_end")
+        if len(rows):
+            last, info = rows.iloc[-1], published.dictionary[one]
+            when = wording.in_period(last["period_start"], last["period_end"])
+            name = published.label["area"].get(area, area)
+            said = f"{info['title']}, {name}, {when}: {wording.value(float(last['value']), info['unit'])}."
+            found[one] = marked([said], synthetic=bool(promise_set["demo"]))
+    return found
+
+
 def later(
-    published: Published, promise_set: dict[str, Any], named: list[str], blocks: dict[str, list[FigureBlock]]
-) -> Later | None:
-    """What came after, of all measures of a promise; None of an open set, or where nothing has come."""
+    published: Published, promise_set: dict[str, Any], named: list[str], blocks: dict[str, list[FigureBlock]],
+    police: dict[str, str],
+) -> Later | None:  # fmt: skip
+    """What came after, of all measures of a promise; None of an open set, or where nothing has come.
+
+    Args:
+        published: what was published.
+        promise_set: the set.
+        named: the measures that have values.
+        blocks: indicator → its pictures.
+        police: of ``of_police_area``.
+    """
     if not headlines.is_over(promise_set):
         return None
     own = own_rows(published, promise_set)
-    sentences = [_newest(own[own["indicator"] == one], promise_set, published.dictionary[one]) for one in named]
+    sentences = [
+        police.get(one) or _newest(own[own["indicator"] == one], promise_set, published.dictionary[one])
+        for one in named
+    ]
     figures = tuple(
         (block, _until(own[own["indicator"] == one], promise_set))
         for one in named for block in blocks.get(one, []) if is_later(promise_set, block)

@@ -1,6 +1,6 @@
 """What a promise's page says, as plain values for its template. Everything comes from published rows and verdicts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -92,13 +92,18 @@ def view(
     """
     headline = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
     rows = verdicts_of(verdicts, promise_set, promise)
-    named = indicators(promise)
+    named, over = indicators(promise), headlines.is_over(promise_set)
     valueless = without_values(published, promise_set, promise)
-    lacking = [one for one in valueless if not blocks.get(one)]
+    police = promise_measures.of_police_area(published, promise_set, valueless)
+    lacking = [one for one in valueless if not blocks.get(one) and one not in police]
     valued = [one for one in named if one not in lacking]
     activities = promise_activities.activities(published, promise_set, promise, headline, rows)
     bare = [one for one in activities if one.lacks_basis]
     known = _known(published, promise_set, promise, headline, valued, rows, blocks)
+    known = tuple(
+        replace(one, more=f"{one.more} {police[one.id]}".strip()) if one.id in police and not over else one
+        for one in known
+    )
     done = _done(published, promise_set, promise, valued, rows, blocks)
     order = [one["id"] for one in promise_set["promises"]]
     info = published.dictionary
@@ -128,7 +133,7 @@ def view(
         has_activity_figures=any(one.words or one.sentence or one.beside for one in activities),
         short_answer=_short_answer(promise_set, headline, rows, known),
         known=known,
-        later=promise_measures.later(published, promise_set, valued, blocks),
+        later=promise_measures.later(published, promise_set, valued, blocks, police),
         missing=promise_measures.missing(published, lacking),
         readings=_readings(known, [promise_measures.shown(published, promise_set, promise, one, rows.get(one), [])
                                    for one in valued if info[one]["kind"] not in KNOWN_KINDS]),
@@ -205,6 +210,7 @@ def _known(
     """Outcomes and backgrounds that have values: the headline measure first, backgrounds last."""
     first = headline.change.indicator
     some = [one for one in valued if published.dictionary[one]["kind"] in KNOWN_KINDS]
+    some = [one for one in some if one != first or (_of_period(promise_set, blocks, one)) or _is_judged(rows, one)]
     some.sort(key=lambda one: (one != first, published.dictionary[one]["kind"] == promise_measures.BACKGROUND))
     answer = _first_two(rows[first]["sentence"]) if first in rows else ""
     return tuple(
@@ -212,6 +218,16 @@ def _known(
                                said=answer if one == first else "")
         for one in some
     )  # fmt: skip
+
+
+def _of_period(promise_set: dict[str, Any], blocks: dict[str, list[FigureBlock]], indicator: str) -> list[FigureBlock]:
+    """Its pictures of the promise period."""
+    return [one for one in blocks.get(indicator, []) if not promise_measures.is_later(promise_set, one)]
+
+
+def _is_judged(rows: dict[str, Any], indicator: str) -> bool:
+    """It has a verdict with more to say than the short answer does."""
+    return bool(indicator in rows and rows[indicator]["change"] != "cannot_judge")
 
 
 def _done(

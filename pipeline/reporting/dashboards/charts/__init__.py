@@ -14,11 +14,12 @@ from pipeline.reporting.dashboards.charts.plan import CHART as PLAN
 from pipeline.reporting.dashboards.charts.series import CHART as SERIES
 from pipeline.reporting.dashboards.charts.speeds import CHART as SPEEDS
 from pipeline.reporting.dashboards.charts.survey import CHART as SURVEY
+from pipeline.reporting.dashboards.charts.total import CHART as TOTAL
 from pipeline.reporting.published import Published
 
 __all__ = ["CHARTS", "Chart", "Picture", "Subject", "draw_list"]
 
-CHARTS: tuple[Chart, ...] = (PLAN, SERIES, COMPARISON, SURVEY, GROUPS, COLUMNS, SPEEDS)
+CHARTS: tuple[Chart, ...] = (PLAN, TOTAL, SERIES, COMPARISON, SURVEY, GROUPS, COLUMNS, SPEEDS)
 
 
 def draw_list(published: Published, verdicts: pd.DataFrame) -> list[Picture]:

@@ -120,18 +120,8 @@ class Subject:
         return any(one["baseline"] for one in firsts)
 
     def own_area(self, rows: pd.DataFrame) -> str:
-        """The area whose rows speak for the set: its own, else the police area that its surveys were made in.
-
-        A figure of a police area is never the municipality's: whoever shows it says whose it is.
-        """
-        own = str(self.promise_set["area_code"])
-        if (rows["area_code"] == own).any():
-            return own
-        deliveries = self.published.delivery
-        served = set(deliveries.loc[deliveries["municipality"] == self.promise_set["municipality"], "delivery"])
-        police = rows[rows["area_code"].str.startswith(POLICE_AREA)]
-        police = police[[bool(served & set(joined.split(";"))) for joined in police["deliveries"]]]
-        return str(police["area_code"].iloc[0]) if len(police) else own
+        """The area whose rows speak for the set: see the function of the same name."""
+        return own_area(self.published, self.promise_set, rows)
 
     def survey_label(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         """Question, base, version, answers and invited of a published share; {} where nothing was published of it."""
@@ -153,6 +143,21 @@ class Subject:
         used = deliveries[deliveries["delivery"].isin(names)]
         publishers = list(dict.fromkeys(one for one in used["publisher"] if one))
         return f"Källa: {wording.listed(publishers)}." if publishers else ""
+
+
+def own_area(published: Published, promise_set: dict[str, Any], rows: pd.DataFrame) -> str:
+    """The area whose rows speak for a set: its own, else the police area that its surveys were made in.
+
+    A figure of a police area is never the municipality's: whoever shows it says whose it is.
+    """
+    own = str(promise_set["area_code"])
+    if (rows["area_code"] == own).any():
+        return own
+    deliveries = published.delivery
+    served = set(deliveries.loc[deliveries["municipality"] == promise_set["municipality"], "delivery"])
+    police = rows[rows["area_code"].str.startswith(POLICE_AREA)]
+    police = police[[bool(served & set(joined.split(";"))) for joined in police["deliveries"]]]
+    return str(police["area_code"].iloc[0]) if len(police) else own
 
 
 @dataclass(frozen=True)

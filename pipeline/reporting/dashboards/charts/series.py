@@ -275,10 +275,12 @@ def _write_values(drawn: go.Figure, frame: pd.DataFrame, size: Size) -> None:
     """The numbers that the verdict compares, above and below their points, and the last one."""
     ok = frame[frame["status"] == "ok"].to_dict("records")
     chosen = [(row, str(row["role"])) for row in ok[:-1] if row["role"]] if frame["kind"].iloc[0] == "year" else []
+    values = {role: float(row["value"]) for row, role in chosen}
     for row, role in [*(chosen if size == "wide" else []), (ok[-1], "last")]:
         number = int(row["part"]) + 1
         beside = {"xanchor": "left", "xshift": 8, "yanchor": "middle"}
-        over = {"yanchor": "bottom", "yshift": 10} if role == "promise" else {"yanchor": "top", "yshift": -10}
+        is_above = (role == "promise") == (values.get("promise", 0.0) >= values.get("baseline", 0.0))
+        over = {"yanchor": "bottom", "yshift": 10} if is_above else {"yanchor": "top", "yshift": -10}
         style.write(
             drawn, wording.number(row["value"]), size, xref=f"x{number if number > 1 else ''}", yref="y",
             x=int(row["position"]), y=float(row["value"]), colour="blue", bold=role != "last",

@@ -16,7 +16,7 @@ from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Tabl
 from pipeline.reporting.dashboards.theme import colours
 from pipeline.reporting.sentences import target_words
 
-WAVE = "wave"
+WAVE, FEWEST = "wave", 2
 HEIGHT_PX = {"wide": 320, "phone": 320}
 MARGIN_PX = {"wide": (52, 132, 52, 48), "phone": (44, 12, 52, 62)}
 PARTS = {"question": "frågan", "base": "vilka som räknas", "question_version": "frågans utformning"}
@@ -34,14 +34,14 @@ def data(subject: Subject) -> pd.DataFrame:
 
     Returns:
         Columns area_code, area, own, period, start, end, value, lower, upper, answers, invited, status, series, slot (a
-        step more where the question changed), role (baseline, promise or ''), after. Empty without a wave.
+        step more where the question changed), role (baseline, promise or ''), after. Empty with fewer than two waves.
     """
     rows = subject.rows
     rows = rows[(rows["period_kind"] == WAVE) & (rows["dimension"] == "") & (rows["unit"] == "share")]
     rows = rows.sort_values(["period_start", "area_code"])
     area = subject.own_area(rows)
     own = rows[rows["area_code"] == area]
-    if own.empty:
+    if len(own) < FEWEST:
         return pd.DataFrame()
     asked = set(zip(own["period"], own["series"], strict=True))
     others = rows[(rows["area_code"] != area) & (rows["status"] == "ok")]
@@ -228,7 +228,7 @@ def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
     said = []
     if own["lower"].notna().any():
         said.append("Lodrätt streck: osäkerhetsintervall.")
-    if own["answers"].isna().any() and (own["status"] == "ok").any():
+    if (own["answers"].isna() & (own["status"] == "ok")).any():
         said.append("Där antal svar inte är publicerat kan en förändring inte bedömas.")
     rows = own.to_dict("records")
     said += [_break(before, after, subject) for before, after in pairwise(rows) if before["series"] != after["series"]]
@@ -272,6 +272,8 @@ def _interval(row: dict[Any, Any]) -> str:
 
 
 def _tick(row: dict[Any, Any], size: Size) -> str:
+    if row["status"] != "ok":
+        return _when(row)
     if pd.isna(row["answers"]):
         return _when(row) + ("<br>antal svar<br>ej publicerat" if size == "phone" else f"<br>{NO_ANSWERS}")
     return f"{_when(row)}<br>{wording.number(row['answers'])} svar"
