@@ -98,7 +98,7 @@ class SeriesBreak:
 
 @cache
 def areas() -> Mapping[str, Area]:
-    """Every area by code, in the list's order: the nation, 21 counties, 290 municipalities, the fictitious one."""
+    """Every area by code, in the list's order: the nation, 21 counties, 290 municipalities, the fictitious ones."""
     return {
         row["code"]: Area(row["code"], row["name"], row["kind"], bool(row["fictitious"])) for row in _rows("area.csv")
     }
@@ -178,15 +178,6 @@ def group_key(text: str) -> str:
             raise UnknownCodeError(f"{one.key_name} får stå en gång")
         found[one.key] = one.value
     return ";".join(f"{key}={found[key]}" for key in sorted(found))
-
-
-def group_label(key: str) -> str:
-    """A group key in words, for pages: "årskurs 9, flickor" of ``grade=9;sex=girl``.
-
-    Raises:
-        KeyError: if it is no key that ``group_key`` gives.
-    """
-    return ", ".join(groups()[part].label for part in key.split(";")) if key else ""
 
 
 @cache

@@ -12,7 +12,7 @@ from pipeline.ingestion.core import loading
 from pipeline.ingestion.readers import READERS, promise_set
 
 RAW = Path(__file__).parents[3] / "raw_data"
-ORDER = (deliveries.PROMISE_FORMAT, "bra_sol", "sdr")
+ORDER = (deliveries.PROMISE_FORMAT, "bra_sol", "sdr", "scb_csv", "survey_table", "activity_log", "register")
 
 
 @pytest.fixture(scope="module")
@@ -69,15 +69,20 @@ def test_the_promises_of_nacka_name_nothing_but_who_acts_four_times(con):
         "sum(has_place::int) from core.commitment where promise_set = "
     )
     assert rows(con, f"{counted} 'nacka_2017'") == [(18, 4, 0, 0, 0, 0)]
-    assert rows(con, f"{counted} 'exempelkommun_2026'") == [(8, 5, 1, 4, 4, 4)]
+    assert rows(con, f"{counted} 'exempelkommun_2026'") == [(23, 22, 15, 17, 17, 20)]
 
 
 def test_crimes_have_brås_ids_and_the_sum_is_ours(con):
     assert rows(
         con,
         "select crime_id, min(year(period_start)), max(year(period_start)), count(*) from core.reported_crime "
-        "where area_code = '0182' group by crime_id order by crime_id",
+        "where area_code = '0182' and period_kind = 'year' group by crime_id order by crime_id",
     ) == [(one, 1996, 2025, 30) for one in ("11086", "11095", "11099", "11462", "11650+11708", "5036")]
+    assert rows(
+        con,
+        "select min(period_start)::varchar, max(period_start)::varchar, count(*), sum(preliminary::int) "
+        "from core.reported_crime where area_code = '0182' and period_kind = 'quarter' and crime_id = '5036'",
+    ) == [("2014-01-01", "2026-04-01", 48, 2)]
     assert rows(
         con,
         "select year(period_start), count, rate_per_100k from core.reported_crime where area_code = '0182' "
@@ -93,12 +98,12 @@ def test_years_of_the_made_up_municipality_are_the_sums_of_their_months(con):
         "select count(*), bool_and(month.count = year.count) from core.reported_crime as year join month "
         "on month.crime_id = year.crime_id and month.year = year(year.period_start) "
         "where year.area_code = '9999' and year.period_kind = 'year'",
-    ) == [(9, True)]
+    ) == [(12, True)]
     assert rows(
         con,
         "select strftime(period_start, '%Y-%m') as month, count(*) from core.reported_crime where preliminary "
-        "group by month order by month",
-    ) == [("2026-09", 3), ("2026-10", 3)]
+        "and area_code = '9999' and period_kind = 'month' group by month order by month",
+    ) == [("2026-10", 4)]
 
 
 def test_every_street_has_eight_whole_days_of_the_same_weekdays_before_and_after(con):
@@ -124,3 +129,42 @@ def test_headlines_are_named_by_their_promise_and_are_neither_background_nor_amb
         for _, commitment in held.commitments():
             if commitment.target:
                 assert catalogue.BY_ID[commitment.indicators[0]].polarity == f"{commitment.target.better}_is_better"
+
+
+def test_hand_kept_deliveries_stand_line_for_line(con):
+    assert rows(
+        con,
+        "select 'activity', count(*) from core.activity union all select 'population', count(*) from core.population "
+        "union all select 'register', count(*) from core.register_snapshot "
+        "union all select 'survey', count(*) from core.survey_figure order by 1",
+    ) == [("activity", 186), ("population", 22), ("register", 43), ("survey", 38)]
+    assert rows(
+        con,
+        "select area_code, min(year(counted_on)), max(year(counted_on)), count(*) from core.population "
+        "group by all order by 1",
+    ) == [("0182", 2010, 2024, 14), ("9998", 2022, 2025, 4), ("9999", 2022, 2025, 4)]
+
+
+def test_population_of_nacka_is_said_to_be_published_or_derived(con):
+    assert rows(
+        con,
+        "select official, string_agg(year(counted_on)::varchar, ' ' order by counted_on) from core.population "
+        "join meta.delivery_file using (file_id) join meta.delivery using (delivery) where area_code = '0182' "
+        "group by official order by official",
+    ) == [(False, "2010 2012 2013 2014 2015 2016 2017 2018 2020 2022"), (True, "2019 2021 2023 2024")]
+
+
+def test_survey_figures_stand_in_their_own_area(con):
+    assert rows(
+        con,
+        "select indicator, area_code, string_agg(distinct wave, ' ' order by wave), count(*) from core.survey_figure "
+        "where area_code <> '9999' group by all order by all",
+    ) == [
+        ("ever_used_narcotics", "00", "2021", 2),
+        ("ever_used_narcotics", "0180", "2022", 2),
+        ("ever_used_narcotics", "0182", "2020", 4),
+        ("feels_safe", "0182", "2020 2023", 2),
+        ("safe_outdoors_late", "0187", "2023", 1),
+        ("safe_outdoors_late", "lpo:nacka", "2021", 1),
+        ("safe_outdoors_late", "polisregion:stockholm", "2023", 1),
+    ]
