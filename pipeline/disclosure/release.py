@@ -1,6 +1,6 @@
 """The one room that writes ``published/`` and ``history/``. What it writes is all that anything later can read.
 
-Handed in by ``refresh``: lineage (from ``trace``), the dictionary (from ``indicators``) and the names of areas and groups.
+Handed in by ``refresh``: lineage (from ``trace``), the dictionary (from ``indicators``), names of areas and groups.
 """
 
 import json

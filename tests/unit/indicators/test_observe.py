@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from pipeline import trace
 from pipeline.indicators import observe
 from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, divide
 from pipeline.indicators.catalogue import BY_ID, INDICATORS, dictionary
@@ -59,8 +60,8 @@ def everything(con, hold, report, measure, log, snapshot, figures):
             measure(f"s{number}", period, days, role="treated" if number < 5 else "control", weight=0.1 * (number + 1))
     file_id = hold(delivery="promises/p")
     con.execute(
-        "insert into core.promise_set values ('p', '9999', '9999', '2026-01-01', '2026-12-31', true, ?, 'x', ?)",
-        ['{"meetings": [{"forum": "prevention_council", "date": "2026-06-03"}]}', file_id],
+        "insert into core.promise_set values ('p', '9999', '9999', '2026-01-01', '2026-12-31', true, ?, ?, ?)",
+        ['{"meetings": [{"forum": "prevention_council", "date": "2026-06-03"}]}', f"sha{file_id}", file_id],
     )
     for line, kind in ((30, "åtgärdsplan"), (40, "dialog")):
         con.execute(
@@ -129,6 +130,43 @@ def test_the_same_rows_in_another_order_give_the_same_bits(everything):
         everything.execute("drop table turned")
     for one in WITH_DATA:
         pd.testing.assert_frame_equal(observe.observe(everything, one), before[one.id], check_exact=True)
+
+
+@pytest.fixture
+def published(everything):
+    """Everything observed and published as it is."""
+    columns = ", ".join(OBSERVATION_COLUMNS)
+    everything.register("frame", pd.concat([observe.observe(everything, one) for one in WITH_DATA]))
+    everything.execute(f"insert into indicator.published ({columns}) select {columns} from frame")
+    everything.unregister("frame")
+    return everything
+
+
+def test_every_published_value_is_traced_to_lines_that_give_it_again(published):
+    con = published
+    lineage = trace.lineage(con, INDICATORS).groupby(list(KEY_COLUMNS))["rows"].sum()
+    methods = set()
+    for indicator in WITH_DATA:
+        found = trace.files(con, indicator)
+        assert len(found), indicator.id
+        assert found["equal"].all(), indicator.id
+        ok = con.execute(
+            f"select {', '.join(KEY_COLUMNS)}, method from indicator.published where indicator = ? and status = 'ok'",
+            [indicator.id],
+        ).fetchall()
+        methods |= {indicator.method for _ in ok}
+        # Published lineage counts the lines that a trace shows: one file or several, no value without any.
+        assert sum(int(lineage[row[:-1]]) for row in ok) == found["rows"].sum(), indicator.id
+    assert methods == set(observe.METHODS)
+
+
+def test_a_trace_shows_the_lines_of_the_log_and_of_the_register(published):
+    rows = [row[6:8] for row in trace.lines(published, BY_ID["schools_reached"], period="2026")]
+    log, register = ([line for path, line in rows if path.startswith(f"9999/{name}/")] for name in ("logg", "register"))
+    of_school = [code for code in ACTIVITIES if code.startswith(("lectures", "information"))]
+    first = 2 + 5 * ACTIVITIES.index(of_school[0])  # five lines for each activity
+    assert log == [*range(first, first + 5 * len(of_school))]
+    assert register == [2 + 3 * len(REGISTERS) - 1]  # the last line of all: the schools at the end of 2025
 
 
 def test_an_indicator_without_a_measure_says_what_it_needs(con):
