@@ -146,7 +146,7 @@ def _observe(refresh: Refresh, topic: catalogue.Topic) -> int:
     )
     if topic.id == "speed":
         speed.fill_site_speed(con)
-    if topic.id == "promise":
+    if topic.dated:
         con.execute("delete from meta.as_of")
         con.execute("insert into meta.as_of select $as_of where $as_of is not null", {"as_of": refresh.settings.as_of})
     rows = 0
@@ -223,6 +223,14 @@ def _observed_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
     return versions.digest(library, versions.releases(), str(refresh.settings.as_of), before)
 
 
+def _dated_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
+    """As ``_observed_version``, and of the newest date that each municipality's deliveries were accessed."""
+    newest = refresh.con.execute(
+        "select municipality, max(accessed)::varchar from meta.delivery where version <> '' group by 1 order by 1"
+    ).fetchall()
+    return versions.digest(_observed_version(refresh, inputs), newest)
+
+
 def _protected_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
     return versions.digest(_observed_version(refresh, inputs), release.history_content(refresh.con, refresh.history))
 
@@ -265,15 +273,26 @@ def _topic(topic: catalogue.Topic) -> Step[Refresh]:
         group="indicators",
         title=topic.title,
         description=topic.description,
-        inputs=topic.inputs,
+        inputs=tuple(step.name for step in INGESTION) if topic.dated else topic.inputs,
         build=partial(_observe, topic=topic),
-        version=partial(_observed_version, inputs=topic.inputs),
+        version=partial(_dated_version if topic.dated else _observed_version, inputs=topic.inputs),
         checks=(KEYS, PARTS),
     )
 
 
 TOPICS_WITH_DATA = tuple(
     topic for topic in catalogue.TOPICS if any(indicator.measure is not None for indicator in topic.indicators)
+)
+
+INGESTION: tuple[Step[Refresh], ...] = (
+    _ingestion("core.commitment", "promise_sets", "Löften och åtaganden", (LINES, OWNED)),
+    _ingestion("core.organisation", "organisation", "Uppgifter om organisationen", (LINES, OWNED)),
+    _ingestion("core.reported_crime", "reported_crime", "Anmälda brott", (LINES, OWNED)),
+    _ingestion("core.speed_passage", "speed_measurements", "Hastighetsmätningar", (LINES, OWNED, BINS)),
+    _ingestion("core.population", "population", "Folkmängd", (LINES, OWNED)),
+    _ingestion("core.survey_figure", "survey_figures", "Publicerade enkätsvar", (LINES, OWNED)),
+    _ingestion("core.activity", "activities", "Aktivitetsloggar", (LINES, OWNED)),
+    _ingestion("core.register_snapshot", "registers", "Register", (LINES, OWNED)),
 )
 
 STEPS: tuple[Step[Refresh], ...] = (
@@ -289,14 +308,7 @@ STEPS: tuple[Step[Refresh], ...] = (
         checks=(),
         derived=False,
     ),
-    _ingestion("core.commitment", "promise_sets", "Löften och åtaganden", (LINES, OWNED)),
-    _ingestion("core.organisation", "organisation", "Uppgifter om organisationen", (LINES, OWNED)),
-    _ingestion("core.reported_crime", "reported_crime", "Anmälda brott", (LINES, OWNED)),
-    _ingestion("core.speed_passage", "speed_measurements", "Hastighetsmätningar", (LINES, OWNED, BINS)),
-    _ingestion("core.population", "population", "Folkmängd", (LINES, OWNED)),
-    _ingestion("core.survey_figure", "survey_figures", "Publicerade enkätsvar", (LINES, OWNED)),
-    _ingestion("core.activity", "activities", "Aktivitetsloggar", (LINES, OWNED)),
-    _ingestion("core.register_snapshot", "registers", "Register", (LINES, OWNED)),
+    *INGESTION,
     *(_topic(topic) for topic in TOPICS_WITH_DATA),
     Step(
         name="published_observations",

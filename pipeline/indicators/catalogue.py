@@ -18,6 +18,7 @@ class Topic:
         description: Swedish, likewise.
         inputs: names of the ingestion steps it builds on; empty while none of its indicators has data.
         indicators: in the order they are shown.
+        dated: something in it is counted to the date that pages speak from, which the newest delivery sets.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Topic:
     description: str
     inputs: tuple[str, ...]
     indicators: tuple[Indicator, ...]
+    dated: bool = False
 
 
 TOPICS: tuple[Topic, ...] = (
@@ -88,18 +90,9 @@ TOPICS: tuple[Topic, ...] = (
         "promise",
         "Löften och åtaganden",
         "Vilka åtaganden som går att följa upp, och dialogerna bakom dem.",
-        # The date that pages speak from, and days are counted to, is that of the newest delivery of any kind.
-        (
-            "promise_sets",
-            "organisation",
-            "reported_crime",
-            "speed_measurements",
-            "population",
-            "survey_figures",
-            "activities",
-            "registers",
-        ),
+        ("promise_sets",),
         promise.INDICATORS,
+        dated=True,
     ),
 )
 
