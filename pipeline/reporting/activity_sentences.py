@@ -10,6 +10,7 @@ from pipeline.reporting.windows import Window
 
 NO_BASIS = "Underlag saknas. Det betyder inte att inget har gjorts."
 NO_AMOUNT = "Löftet anger ingen omfattning."
+BY_YEAR = "Underlag saknas. Uppgifterna redovisas bara för längre tid, och visar inte vad som var gjort den {}."
 NOT_JUDGED = "Arbetssätt och syften redovisas men bedöms inte."
 
 
@@ -22,6 +23,8 @@ def told(row: dict[str, Any], case: Case) -> list[str]:
     if row["reason"] == "protected":
         return [HIDDEN]
     if now is None or row["activity"] == "no_data":
+        if now is None and case.is_log and (case.rows["period_end"] >= case.start).any():
+            return [BY_YEAR.format(wording.long_date(case.end))]
         lacking = NO_BASIS if case.info["kind"] == "activity" else MISSING
         return [lacking] if now is None or now.blocked == "waiting" else fact_sentences.told(case, now)
     if case.is_log and case.info["unit"] in cases.ADDITIVE:

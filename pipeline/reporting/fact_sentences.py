@@ -53,7 +53,7 @@ def value_words(case: Case, window: Window) -> str:
     whole, part = window.number("denominator"), window.number("numerator")
     if unit == "share" and not pd.isna(whole) and not pd.isna(part):
         counted = f"{wording.number(part)} av {wording.number(whole)}"
-        return counted if whole < FEW else f"{wording.percent(window.value)} ({counted})"
+        return counted if whole < FEW or not part else f"{wording.percent(window.value)} ({counted})"
     if unit == "per_hour":
         return wording.number(window.value, 1)
     return wording.value(window.value, unit)
@@ -61,6 +61,8 @@ def value_words(case: Case, window: Window) -> str:
 
 def _valued(case: Case, now: Window, earlier: Window | None) -> str:
     before = f", mot {value_words(case, earlier)} {when_of(earlier)}" if earlier else ""
+    if case.info["unit"] == "yes_no":
+        before = f" ({value_words(case, earlier)} {when_of(earlier)})" if earlier else ""
     return f"{case.title}: {value_words(case, now)} {_when(case, now)}{before}."
 
 
@@ -71,8 +73,7 @@ def _counted(case: Case, now: Window, earlier: Window | None) -> str:
     before = f", mot {wording.number(earlier.value)} {when_of(earlier)}" if earlier else ""
     if not now.value:
         return f"Inga {subject} {'fanns' if _is_stock(now) else 'redovisades'} {when}{before}."
-    is_growing = case.is_log and not case.over
-    return f"Antalet {subject} {'är' if is_growing else 'var'} {wording.number(now.value)} {when}{before}."
+    return f"Antalet {subject} {'är' if case.as_of < now.end else 'var'} {wording.number(now.value)} {when}{before}."
 
 
 def _mean_of_years(case: Case, now: Window) -> str:
@@ -83,7 +84,7 @@ def _mean_of_years(case: Case, now: Window) -> str:
 
 
 def _when(case: Case, now: Window) -> str:
-    if case.is_log and not case.over:
+    if case.as_of < now.end:
         return f"hittills under {wording.span_words(now.start, now.end)}"
     return when_of(now)
 

@@ -19,9 +19,9 @@ from pipeline.reporting.sentences import NO_BASIS, NO_TARGET, SENTENCE_END, SYNT
 
 LONGEST = 45  # words; the mark of made-up sentences not counted
 HEADINGS = ("Det här lovades", "Det här gjordes", "Det här vet vi", "Det här vet vi inte")
-NOTHING_KNOWN = "Det finns inga uppgifter som visar om {} hålls."
+NOTHING_KNOWN = "Det finns inga uppgifter som visar om {} {}."
 NO_CAUSES = "Siffrorna visar när något gjordes, inte vad som har påverkat utvecklingen."
-IS_BACKGROUND = "De är bakgrund och visar inte om {} hölls."
+IS_BACKGROUND = "De är bakgrund och visar inte om {} {}."
 # code → what is said of one activity and of several
 DONE_WORDS = {
     "done_as_planned": ("är genomförd enligt planen", "är genomförda enligt planen"),
@@ -40,6 +40,7 @@ COARSER = {
     "not_started": "not_done",
 }  # fmt: skip
 CERTAIN = ("increase", "decrease", "about_same")
+COMING = {"waiting", "preliminary"}  # reasons that time takes away
 MEAN_SPEED = "medelhastigheten"
 MOST_WORDS_FOR_ACTIVITIES = 5
 
@@ -163,8 +164,9 @@ def _set_unknown(published: Published, verdicts: pd.DataFrame, promise_set: dict
             why = f", eftersom ingen jämförbar mätning från {start.year - 1} och {end.year} finns i underlaget"
             said.append(f"{which} kan bedömas{why}." if len(unjudged) == len(found) else f"{which} bedömas{why}.")
         else:
-            said.append(f"{which} {'kan ' if len(unjudged) == len(found) else ''}bedömas{'' if over else ' än'}.")
-    same = [subject for subject, status in found if status.code == "no_certain_change"]
+            yet = " än" if reasons <= COMING else ""
+            said.append(f"{which} {'kan ' if len(unjudged) == len(found) else ''}bedömas{yet}.")
+    same = list(dict.fromkeys(subject for subject, status in found if status.code == "no_certain_change"))
     if same:
         said.append(f"Om {wording.listed(same)} har ändrats: {wording.uncapitalised(CHANCE)}")
     said += _chosen_late(promise_set)
@@ -233,7 +235,7 @@ def _unknown(
         said.append("Löftet anger inget resultat, så det går inte att säga om något har ändrats.")
     elif first.change.code == "cannot_judge":
         subject = _subject(published, first.change.indicator) if first.change.indicator else "resultatet"
-        said.append(f"Om {subject} har ändrats kan inte bedömas{'' if first.change.ended else ' än'}.")
+        said.append(f"Om {subject} har ändrats kan inte bedömas{' än' if first.change.reason in COMING else ''}.")
     elif first.change.code == "no_certain_change":
         subject = _subject(published, first.change.indicator)
         said.append(f"Om {subject} har ändrats: {wording.uncapitalised(CHANCE)}")
@@ -257,13 +259,14 @@ def _background(
     """Which context figures there are of the period and before it; they show nothing of the promises."""
     rows = verdicts[(verdicts["promise_set"] == promise_set["id"]) & verdicts["change"].ne("")]
     rows = rows[rows["promise"].isin([one["id"] for one in promises]) & rows["change"].ne("cannot_judge")]
+    kept = "hölls" if headlines.is_over(promise_set) else "hålls"
     known = [one for one in dict.fromkeys(rows["indicator"]) if published.dictionary[one]["kind"] == "context"]
     if not known:
-        return [NOTHING_KNOWN.format(what)]
+        return [NOTHING_KNOWN.format(what, kept)]
     titles = [subject_of(published.dictionary[one]["title"]) for one in known]
     row = rows[rows["indicator"] == known[0]].iloc[0]
     years = wording.listed([_when(row["baseline_period"]), _when(row["period"])])
-    held = IS_BACKGROUND.format(what)
+    held = IS_BACKGROUND.format(what, kept)
     return [f"Det finns uppgifter från {years} om {wording.listed(titles)}.", held]
 
 

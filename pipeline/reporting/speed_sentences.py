@@ -10,6 +10,7 @@ from pipeline.reporting.windows import Window
 FEW_SITES = "Det krävs minst fyra gator med åtgärder och tre jämförelsegator för att kunna säkerställa en förändring."
 BY_STREET = "Uppgifterna finns gata för gata."
 ONE_STREET = "En enskild gata räcker inte för att säga att något har ändrats."
+SMALL_SHARE = 0.1
 WITH_CONTROLS = "Alla gator som mättes räknas, även jämförelsegatorna."
 
 
@@ -36,10 +37,16 @@ def described(case: Case) -> list[str]:
     if not then or not after or then["status"] != "ok" or after["status"] != "ok":
         return [BY_STREET, ONE_STREET]
     unit = case.info["unit"]
-    values = f"{wording.value(then['value'], unit)} före och {wording.value(after['value'], unit)} efter"
+    was, became = (_level(one["value"], unit, min(then["value"], after["value"])) for one in (then, after))
+    values = f"{was} före och {became} efter"
     if not case.has_controls:
         return [f"{case.title}: {values}."]
     return [f"{case.title}: {values}.", WITH_CONTROLS, "Om förändringen är säker bedöms mot jämförelsegatorna."]
+
+
+def _level(value: float, unit: str, smallest: float) -> str:
+    """A level; shares of a few per cent with a decimal, so that they are not all written 0."""
+    return wording.percent(value, 1 if smallest < SMALL_SHARE else 0) if unit == "share" else wording.value(value, unit)
 
 
 def _by_street(case: Case) -> list[str]:

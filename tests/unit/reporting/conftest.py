@@ -67,12 +67,42 @@ DICTIONARY = {
     ),
     "mean_speed": info("Medelhastighet", "outcome", "lower_is_better", "kmh"),
     "v85": info("85-percentil", "outcome", "lower_is_better", "kmh", method="v85"),
+    "police_hours_at_unsafe_places": info(
+        "Polistimmar på platser som upplevs otrygga", "activity", "higher_is_better", "hours", "count"
+    ),
+    "active_watch_areas": info("Aktiva områden med grannsamverkan", "activity", "higher_is_better", "count"),
+    "huskurage_adopters": info("Andel föreningar som infört Huskurage", "activity", "higher_is_better", "share"),
+    "support_contacts": info("Kontakter med stödverksamheter", "activity", "ambiguous", "count"),
+    "lecture_participants": info("Deltagare i föreläsningar", "output", "higher_is_better", "count"),
+    "member_households": info("Andel hushåll i grannsamverkan", "output", "higher_is_better", "share"),
+    "days_to_first_contact": info("Dagar till första kontakt", "output", "lower_is_better", "days"),
+    "huskurage_awareness": info(
+        "Andel boende som känner till Huskurage", "output", "higher_is_better", "share", sensitivity="survey"
+    ),
+    "extremism_plan_current": info("Aktuell handlingsplan", "process", "higher_is_better", "yes_no"),
+    "days_since_follow_up": info(
+        "Dagar sedan åtgärdsplanen följdes upp", "process", "lower_is_better", "days",
+        caveat="Gäller bara åtgärdsplaner enligt 2023 års lag. För äldre löften är uppgiften inte aktuell.",
+    ),
+    "violations_per_control_hour": info("Överträdelser per kontrolltimme", "context", "ambiguous", "per_hour"),
+    "injured_road_users": info("Skadade i trafiken", "context", "none", "count"),
+    "ever_used_narcotics": info(
+        "Andel elever som någon gång använt narkotika", "outcome", "lower_is_better", "share", sensitivity="survey"
+    ),
 }  # fmt: skip
 
-METHODS = {"lectures_parents": "fact_and_plan", "cooperating_organisations": "fact_and_plan"}
+METHODS = {
+    "lectures_parents": "fact_and_plan", "cooperating_organisations": "fact_and_plan",
+    "police_hours_at_unsafe_places": "fact_and_plan", "lecture_participants": "counted",
+    "active_watch_areas": "counted", "support_contacts": "counted", "huskurage_adopters": "share_of_all",
+    "member_households": "share_of_all",
+    "days_to_first_contact": "ratio", "extremism_plan_current": "counted", "violations_per_control_hour": "ratio",
+    "injured_road_users": "mean_of_years",
+}  # fmt: skip
 
 LABELS = {
-    "area": {},
+    "area": {"0182": "Nacka", "lpo:nacka": "Lokalpolisområde Nacka"},
+    "group": {"grade=9": "årskurs 9", "grade=gy2": "gymnasiet årskurs 2", "sex=girl": "flickor"},
     "session": {
         f"{site}_{when}": {"site": site, "period": when} for site in ("a", "b", "c") for when in ("before", "after")
     },
@@ -115,6 +145,8 @@ def promise_set(
 def observed(indicator: str, period: str, value: float | None, **more: Any) -> dict[str, Any]:
     start, end = span(period) or (date(2026, 5, 1), date(2026, 9, 30))
     kind = {4: "year", 6: "quarter", 7: "month"}.get(len(period), "session")
+    if len(period) == 10 and period.replace("-", "").isdigit():
+        start, end, kind = date.fromisoformat(period), date.fromisoformat(period), "snapshot"
     return {
         "indicator": indicator, "area_code": "0182", "period": period, "period_start": start, "period_end": end,
         "period_kind": kind, "dimension": "", "group_key": "", "unit": DICTIONARY[indicator]["unit"],
@@ -191,6 +223,8 @@ def given() -> SimpleNamespace:
         narcotics=NARCOTICS,
         burglaries=BURGLARIES,
         vandalism=VANDALISM,
+        dictionary=DICTIONARY,
+        labels=LABELS,
     )
 
 
@@ -198,9 +232,11 @@ def given() -> SimpleNamespace:
 def publish(tmp_path: Path) -> Callable[..., Published]:
     """Write rows and sets as a published folder, and read it back."""
 
-    def write(rows: Sequence[Mapping[str, Any]], *sets: dict[str, Any]) -> Published:
+    def write(
+        rows: Sequence[Mapping[str, Any]], *sets: dict[str, Any], labels: Mapping[str, Any] | None = None
+    ) -> Published:
         folder = tmp_path / "published"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         with duckdb.connect() as con:
             con.execute(SCHEMA.read_text(encoding="utf-8"))
             for row in rows:
@@ -208,7 +244,11 @@ def publish(tmp_path: Path) -> Callable[..., Published]:
                 con.execute(f"insert into indicator.published ({', '.join(row)}) values ({marks})", dict(row))
             con.execute(f"copy indicator.published to '{folder}/observation.parquet'")
             con.execute(OTHER_TABLES.format(folder))
-        texts = {"promise": {one["id"]: one for one in sets}, "dictionary": DICTIONARY, "label": LABELS}
+        texts = {
+            "promise": {one["id"]: one for one in sets},
+            "dictionary": DICTIONARY,
+            "label": LABELS | dict(labels or {}),
+        }
         for name, content in texts.items():
             (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         return published_room.read(folder)
