@@ -285,6 +285,14 @@ def sayings(main: Element) -> Iterator[str]:
 
 def test_every_row_of_made_up_figures_says_so(pages: dict[str, Element]):
     wrong: dict[str, list[str]] = {}
+    # As with sentences: a row that stands word for word on the real set's pages explains a word or a column.
+    of_method = {
+        row.text()
+        for name, page in pages.items()
+        if name.startswith("nacka_2017/")
+        for body in page.all("tbody")
+        for row in body.all("tr")
+    }
     rows = 0
     for name, page in pages.items():
         if not name.startswith("exempelkommun_2026/"):
@@ -292,7 +300,7 @@ def test_every_row_of_made_up_figures_says_so(pages: dict[str, Element]):
         for body in page.all("tbody"):
             for row in body.all("tr"):
                 rows += 1
-                if not row.text().startswith(MARK):
+                if not row.text().startswith(MARK) and row.text() not in of_method:
                     wrong.setdefault(name, []).append(row.text()[:80])
     assert wrong == {}
     assert rows > 20

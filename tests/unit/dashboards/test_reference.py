@@ -254,6 +254,13 @@ def test_streets_stand_by_name_in_a_folded_table(site: Path):
     )
 
 
+def test_a_value_of_a_delivery_shown_as_aggregate_only_has_no_lines_but_its_command(site: Path):
+    assert row(site, NACKA, "v-2015-count").endswith(
+        "Leveransen får bara visas sammanräknad, så raderna räknas inte upp här. "
+        "loften trace reported_narcotics_weapons_offences --area 0182 --period 2015 --unit count"
+    )
+
+
 def test_a_hidden_value_is_hidden_and_has_no_lines(tmp_path: Path, published: Published):
     hidden = line(NARCOTICS, "9999", "2025-09", "exempel/bra/manad.txt", 1, 5, 5)
     told = replace(published, lineage=pd.concat([published.lineage, pd.DataFrame([hidden])]))

@@ -15,7 +15,7 @@ from pipeline.reporting.dashboards.reference.subjects import Subject, key
 from pipeline.reporting.vocabulary import WORDS
 
 NOT_READ = "Vi har inte gått igenom forskningen om den här åtgärden."
-NOTHING_BEHIND = "Värdet spåras inte till rader."
+AGGREGATE = "Leveransen får bara visas sammanräknad, så raderna räknas inte upp här."
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def render(around: Frame, subject: Subject, name: str, verdicts: pd.DataFrame) -
         commitments=_commitments(subject, name),
         told=_told(subject, name, verdicts),
         method=method_words.METHODS.get(info["method"]),
-        phi=method_words.phi_words(subject.of(name)["method"]),
+        phi=subject.said(method_words.phi_words(subject.of(name)["method"])),
         rule=meanings.STATUS_RULES[info["kind"]],
         protection=protection_words.TITLES[info["sensitivity"]],
         protection_rules=protection_words.rule_words(subject.published.policy.get(info["sensitivity"], {})),
@@ -52,7 +52,7 @@ def render(around: Frame, subject: Subject, name: str, verdicts: pd.DataFrame) -
         sources=_sources(subject, name),
         questions=_questions(subject, name),
         tables=shown,
-        nothing_behind=NOTHING_BEHIND,
+        aggregate=subject.said(AGGREGATE),
         lineage=subject.csv("lineage"),
         revisions=corrections.revisions(subject, name),
         corrections=corrections.entries(subject, name),

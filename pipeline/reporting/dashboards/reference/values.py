@@ -53,7 +53,7 @@ class Value:
         is_preliminary: its publisher may change it.
         sources: the files behind it, when they are few.
         summary: how many files and lines, when they are many.
-        command: makes the value again from its lines; '' for one that is not traced.
+        command: makes the value again from its lines; '' for a state that is no number.
     """
 
     anchor: str
@@ -180,7 +180,7 @@ def _value(subject: Subject, row: Mapping[Any, Any], behind: Sequence[Mapping[An
         is_preliminary=bool(row["preliminary"]),
         sources=sources if is_number else (),
         summary=summary if is_number else "",
-        command=_command(row, beside_groups) if is_number and behind else "",
+        command=_command(row, beside_groups) if is_number else "",
     )
 
 
