@@ -44,16 +44,16 @@ CANNOT_JUDGE = {
 GOAL = {
     "no_goal": ("perceived_safety", "feels_safe"),
     "met": ("traffic_speed", "mean_speed_change"),  # all of the interval is below −1 km/h
-    "on_track": ("perceived_safety", "reported_residential_burglaries"),  # 116 in nine months, at most 190
+    "on_track": ("neighbourhood_watch", "reported_residential_burglaries"),  # 116 in nine months, at most 190
     "not_on_track": ("neighbourhood_watch", "reported_residential_burglaries"),  # at most 130
     "not_met": ("perceived_safety", "safe_outdoors_late"),  # 72,5 (68,9–76,1), at least 80
     "uncertain": ("youth_narcotics", "used_narcotics_last_4_weeks"),  # hidden
-    "out_of_reach": ("victim_support", "reported_residential_burglaries"),  # at most 110 until November
+    "out_of_reach": ("neighbourhood_watch", "reported_residential_burglaries"),  # at most 113
 }
 CERTAINTY = {
     "clearly_under": ("neighbourhood_watch", "reported_residential_burglaries"),  # 16 until March, at most 32
     "within_chance": ("neighbourhood_watch", "reported_residential_burglaries"),  # 55 until June, at most 58
-    "clearly_over": ("traffic_speed", "reported_residential_burglaries"),  # 116 until September, at most 80
+    "clearly_over": ("neighbourhood_watch", "reported_residential_burglaries"),  # 116 until September, at most 80
 }
 
 
