@@ -169,8 +169,9 @@ def test_every_word_of_the_vocabulary_is_explained_with_its_shape(site: Path):
             assert word.words in said, word
             assert meanings.MEANINGS[axis][code] in said, word
     assert "Målet nås inte än, men det går åt rätt håll" in said
-    assert "Målet nås (när perioden är slut: Målet nåddes)" in said
-    assert {"s-disc", "s-box-in", "s-hatched", "s-up"} <= set(
+    assert "Målet nåddes Målet nås, när perioden är slut." in said
+    assert "Målet nåddes inte Målet nås inte, när perioden är slut." in said
+    assert {"s-disc", "s-box-in", "s-box-cross", "s-hatched", "s-up"} <= set(
         re.findall(r'href="#([\w-]+)"', html(site, "nacka_2017/method"))
     )
 

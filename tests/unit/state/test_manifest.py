@@ -55,6 +55,7 @@ CHANGES: dict[str, Callable[[Settings], object]] = {
     "a file is longer": lambda one: (one.raw / "0182/bra/brott.txt").write_text("xx"),
     "a file has another time": lambda one: later(one.raw / "0182/bra/brott.txt"),
     "a new file": lambda one: (one.raw / "0182/ny.txt").touch(),
+    "the organisation says something": lambda one: (one.raw / "organisation.toml").touch(),
     "a file is gone": lambda one: (one.raw / "0182/bra/brott.txt").unlink(),
     "a file has another name": lambda one: (one.raw / "0182/bra/brott.txt").rename(one.raw / "0182/bra/b.txt"),
     "new code": lambda one: (one.raw / "../pipeline/more.py").touch(),

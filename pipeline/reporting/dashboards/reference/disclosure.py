@@ -48,6 +48,6 @@ def _by_what_is_hidden(subject: Subject, sensitivity: str) -> tuple[tuple[str, t
     groups = (
         ("Vissa värden visas inte", [one for one in names if one in hidden]),
         ("Inget värde är dolt", [one for one in names if one in valued - hidden]),
-        ("Har inga värden ännu", [one for one in names if one not in valued]),
+        ("Har inga värden", [one for one in names if one not in valued]),
     )
     return tuple((words, tuple((one, subject.info(one)["title"]) for one in own)) for words, own in groups if own)

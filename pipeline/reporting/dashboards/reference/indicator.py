@@ -86,9 +86,8 @@ def _questions(subject: Subject, name: str) -> list[str]:
     found = []
     for one in subject.published.label.get("survey", ()):
         if (name, one["area_code"], one["period"], one["group_key"]) in shown and one["indicator"] == name:
-            group = values.group_words(subject.published, one["group_key"])
             said = [
-                f"{wording.capitalised(wording.period_words(one['period']))}{f', {group}' if group else ''}.",
+                _where_and_when(subject, one),
                 f"Frågan var: {_stopped(one['question'])}" if one["question"] else "Frågan är inte angiven.",
                 f"Räknat bland: {_stopped(one['base'])}" if one["base"] else "Vilka som räknas är inte angivet.",
                 _answered(one),
@@ -96,6 +95,17 @@ def _questions(subject: Subject, name: str) -> list[str]:
             ]
             found.append(" ".join(part for part in said if part))
     return list(dict.fromkeys(found))
+
+
+def _where_and_when(subject: Subject, one: Mapping[str, Any]) -> str:
+    """*2023, Vaxholm.* or *2024, årskurs 9, flickor.*: the set's own area is not named."""
+    area = one["area_code"] if one["area_code"] != subject.promise_set["area_code"] else ""
+    parts = [
+        wording.capitalised(wording.period_words(one["period"])),
+        subject.published.label["area"].get(area, area),
+        values.group_words(subject.published, one["group_key"]),
+    ]
+    return f"{', '.join(part for part in parts if part)}."
 
 
 def _stopped(text: str) -> str:

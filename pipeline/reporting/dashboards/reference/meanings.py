@@ -84,6 +84,8 @@ REASON_MEANINGS: Mapping[str, str] = {
     "no_baseline": "Det finns inget värde från före löftet att jämföra med.",
 }
 
+RIGHT_WAY = "Värdet når inte målnivån, men har säkert ändrats åt önskat håll."
+
 SIDE_MEANINGS: Mapping[str, str] = {
     "wanted": "Ändringen är säkerställd och går åt det håll som löftet vill.",
     "unwanted": "Ändringen är säkerställd och går åt andra hållet.",

@@ -10,7 +10,7 @@ from pipeline.reporting.dashboards.frame import Frame
 from pipeline.reporting.dashboards.reference import meanings, method_words
 from pipeline.reporting.dashboards.reference.files import DataFile
 from pipeline.reporting.dashboards.reference.subjects import Subject
-from pipeline.reporting.vocabulary import AXIS_TITLES, WORDS, Word
+from pipeline.reporting.vocabulary import AXIS_TITLES, WORDS
 
 TITLE, PAGE = "Så räknar vi", "method.html"
 TITLES = AXIS_TITLES | {
@@ -75,20 +75,14 @@ def source_words(subject: Subject, indicator: str) -> str:
 
 
 def _axis(name: str) -> Axis:
-    rows = [
-        WordRow(_both(word), word.shape, meanings.MEANINGS[name][code])
-        for code, word in WORDS[name].items()
-    ]  # fmt: skip
-    if name == "goal":
-        place = list(WORDS[name]).index("not_met") + 1
-        text = "Värdet når inte målnivån, men har säkert ändrats åt önskat håll."
-        rows.insert(place, WordRow(vocabulary.RIGHT_WAY, WORDS[name]["not_met"].shape, text))
+    rows: list[WordRow] = []
+    for code, word in WORDS[name].items():
+        rows.append(WordRow(word.words, word.shape, meanings.MEANINGS[name][code]))
+        if (name, code) == ("goal", "not_met"):
+            rows.append(WordRow(vocabulary.RIGHT_WAY, word.shape, meanings.RIGHT_WAY))
+        if word.ended:
+            rows.append(WordRow(word.ended, word.ended_shape or word.shape, f"{word.words}, när perioden är slut."))
     return Axis(name, TITLES[name], meanings.AXIS_MEANINGS[name], tuple(rows))
-
-
-def _both(word: Word) -> str:
-    """*Målet nås (när perioden är slut: Målet nåddes)*."""
-    return f"{word.words} (när perioden är slut: {word.ended})" if word.ended else word.words
 
 
 def _methods(subject: Subject) -> list[method_words.MethodWords]:

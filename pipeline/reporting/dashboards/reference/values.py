@@ -85,7 +85,7 @@ class Table:
 
 
 def tables(subject: Subject, indicator: str) -> tuple[Table, ...]:
-    """Every published value of an indicator, the set's own area and the first unit first."""
+    """Every published value of an indicator, the set's own area and the first unit first; one short table is open."""
     rows = subject.of(indicator)
     units = list(subject.info(indicator)["units"])
     own = subject.promise_set["area_code"]
@@ -94,17 +94,17 @@ def tables(subject: Subject, indicator: str) -> tuple[Table, ...]:
     found = []
     for names, part in rows.groupby(["area_code", "dimension", "unit", "period_kind"]):
         area, dimension, unit, kind = (str(name) for name in names)
-        order = (area != own, bool(dimension), units.index(unit), KIND_ORDER.index(kind))
+        order = (bool(dimension), units.index(unit), KIND_ORDER.index(kind))
         values = tuple(
             _value(subject, row, behind.get(key(row), []), (row["period"], unit, area) in grouped)
             for row in part.sort_values(["group_key", "period_start", "period"]).to_dict("records")
         )
         where = subject.published.label["area"].get(area, area)
         caption = f"{where}, {unit_words(unit)} {KINDS[kind]}{_by(dimension)}"
-        found.append((order, str(area), Table(caption, values, len(values) > MOST_OPEN or any(order[:2]))))
-    found.sort(key=lambda one: one[:2])
-    first = next((table for _, _, table in found if not table.folded), None)
-    return tuple(Table(one.caption, one.values, one is not first) for _, _, one in found)
+        found.append(((area != own, area, *order), caption, values))
+    found.sort(key=lambda one: one[0])
+    short = [caption for (_, area, *_), caption, part in found if area == found[0][0][1] and len(part) <= MOST_OPEN]
+    return tuple(Table(caption, part, caption not in short[:1]) for _, caption, part in found)
 
 
 def _by(dimension: str) -> str:
