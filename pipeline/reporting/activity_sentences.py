@@ -18,7 +18,8 @@ def told(row: dict[str, Any], case: Case) -> list[str]:
     """What a verdict row says of an activity, of its reach or of its quality."""
     if row["activity"] == "stopped":
         day = case.commitment["ended"]["date"]
-        return [f"Arbetet avbröts den {wording.long_date(date.fromisoformat(day))}." if day else "Arbetet avbröts."]
+        when = f" den {wording.long_date(date.fromisoformat(day))}" if day else ""
+        return [f"{case.info['title']}: arbetet avbröts{when}."]
     now = cases.present(case)
     if row["reason"] == "protected":
         return [HIDDEN]

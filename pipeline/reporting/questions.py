@@ -20,6 +20,7 @@ from pipeline.reporting.sentences import NO_BASIS, NO_TARGET, SENTENCE_END, SYNT
 LONGEST = 45  # words; the mark of made-up sentences not counted
 HEADINGS = ("Det här lovades", "Det här gjordes", "Det här vet vi", "Det här vet vi inte")
 NOTHING_KNOWN = "Det finns inga uppgifter som visar om {} {}."
+NO_OUTCOME = "Löftet anger inget resultat att mäta."
 NO_CAUSES = "Siffrorna visar när något gjordes, inte vad som har påverkat utvecklingen."
 IS_BACKGROUND = "De är bakgrund och visar inte om {} {}."
 # code → what is said of one activity and of several
@@ -35,10 +36,7 @@ DONE_WORDS = {
     "stopped": ("är avbruten", "är avbrutna"),
     "no_data": ("saknar underlag", "saknar underlag"),
 }
-COARSER = {
-    "done_as_planned": "done", "on_plan": "running", "behind": "running", "partly_done": "partly_done",
-    "not_started": "not_done",
-}  # fmt: skip
+COARSER = {"done_as_planned": "done", "on_plan": "running"}
 CERTAIN = ("increase", "decrease", "about_same")
 COMING = {"waiting", "preliminary"}  # reasons that time takes away
 MEAN_SPEED = "medelhastigheten"
@@ -223,7 +221,20 @@ def _known(
     change = headlines.headline(published, verdicts, promise_set["id"], promise["id"]).change
     if change.code not in ("cannot_judge", "not_applicable"):
         return list(_plain(change.sentence))[:3]
+    if change.code == "not_applicable":
+        return list(_reached(published, verdicts, promise_set, promise)) or [NO_OUTCOME]
     return _background(published, verdicts, promise_set, [promise], "löftet")
+
+
+def _reached(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any]
+) -> Iterator[str]:
+    """Of a promise that names no outcome: how many were reached and how well, the first sentence of each measure."""
+    rows = verdicts[(verdicts["promise_set"] == promise_set["id"]) & (verdicts["promise"] == promise["id"])]
+    for row in rows.to_dict("records"):
+        is_known = row["activity"] not in ("", "no_data")
+        if published.dictionary[row["indicator"]]["kind"] == "output" and is_known:
+            yield from list(_plain(row["sentence"]))[:1]
 
 
 def _unknown(

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import cases, headlines, verdicts, wording
+from pipeline.reporting import cases, headlines, verdicts, windows, wording
+from pipeline.reporting.phrases import target_words
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import marked, phrase
 
@@ -97,7 +98,7 @@ def _news(published: Published, promise_set: dict[str, Any], then: Published) ->
         if now_row["activity"] and now_row["activity"] != "stopped":
             yield from (_News(named[0], one) for one in _fact(now_case, then_case))
         for axis in ("change", "goal"):
-            told = _words(axis, now_row, then_row, now_case)
+            told = _words(axis, now_row, then_row, now_case, then_case)
             if told:
                 yield _News(named[0], told)
 
@@ -108,13 +109,18 @@ def _fact(now: cases.Case, then: cases.Case) -> Iterator[str]:
     if new is None or new.blocked or (old is not None and old.blocked):
         return
     old_value = old.value if old is not None else 0.0
-    if new.value == old_value or (old is None and now.info["unit"] not in cases.ADDITIVE):
+    if new.value == old_value or (old is None and not _is_counted_along_the_year(now, new)):
         return
     unit = now.info["unit"]
     yield f"{now.info['title']}: {wording.value(new.value, unit)}, vid mötet {wording.value(old_value, unit)}."
 
 
-def _words(axis: str, now: dict[str, Any], then: dict[str, Any], case: cases.Case) -> str:
+def _is_counted_along_the_year(case: cases.Case, window: windows.Window) -> bool:
+    """No row by the day of the meeting then means none so far; a year's only row says nothing of when."""
+    return case.info["unit"] in cases.ADDITIVE and not window.rows["period_kind"].eq("year").any()
+
+
+def _words(axis: str, now: dict[str, Any], then: dict[str, Any], case: cases.Case, then_case: cases.Case) -> str:
     """*Anmälda bostadsinbrott: målet väntas nås (vid mötet: går inte att säga än)*, where the word has changed."""
     if case.info["kind"] == "context" or now[axis] in ("", then[axis]) or not then[axis]:
         return ""
@@ -125,11 +131,14 @@ def _words(axis: str, now: dict[str, Any], then: dict[str, Any], case: cases.Cas
                 row[axis],
                 reason=row["reason"] if axis == "change" else "",
                 side=headlines.side(case.info["polarity"], case.info["kind"], row["change"]),
+                ended=over,
             )
         ).text
-        for row in (now, then)
+        for row, over in ((now, case.over), (then, then_case.over))
     )
-    return f"{case.info['title']}: {wording.uncapitalised(new)} (vid mötet: {wording.uncapitalised(old)})."
+    held = case.target if axis == "goal" else None
+    limit = f", {target_words(float(held['value']), case.info['unit'], case.better)}" if held else ""
+    return f"{case.info['title']}{limit}: {wording.uncapitalised(new)} (vid mötet: {wording.uncapitalised(old)})."
 
 
 def _records(judged: pd.DataFrame) -> list[dict[str, Any]]:

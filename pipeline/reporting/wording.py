@@ -38,7 +38,7 @@ UNIT_MARKS = {
     "yes_no": "ja eller nej",
     "permutation_p": "p",
 }
-DECIMALS = {"count": 0, "share": 0, "kmh": 1, "permutation_p": 3, "yes_no": 0, "per_100k": 0, "hours": 0, "days": 0}
+DECIMALS = {"count": 0, "share": 0, "kmh": 1, "permutation_p": 3, "yes_no": 0, "per_100k": 0, "hours": 0, "days": 1}
 PERIOD_SIDES = {"before": "före", "during": "under", "after": "efter"}
 
 
@@ -89,7 +89,8 @@ def percentage_points(difference: float, decimals: int = 0) -> str:
 
 def value(amount: float, unit: str) -> str:
     """A value with its unit, in running text: *731*, *47 procent*, *36,8 kilometer i timmen*."""
-    text = number(amount * 100 if unit == "share" else amount, DECIMALS.get(unit, 1))
+    whole_days = unit == "days" and float(amount).is_integer()  # a mean of them seldom is
+    text = number(amount * 100 if unit == "share" else amount, 0 if whole_days else DECIMALS.get(unit, 1))
     return ("ja" if amount else "nej") if unit == "yes_no" else with_unit(text, unit)
 
 

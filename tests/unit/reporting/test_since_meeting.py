@@ -35,7 +35,7 @@ def test_what_is_new_since_the_latest_meeting(publish, given, rows):
     assert found.sentences == (
         "Föreläsningar för föräldrar: 6, vid mötet 4.",
         "Anmälda bostadsinbrott: säkerställd minskning, åt önskat håll (vid mötet: ingen säkerställd förändring).",
-        "Anmälda bostadsinbrott: målet väntas nås (vid mötet: går inte att säga än).",
+        "Anmälda bostadsinbrott, högst 192: målet väntas nås (vid mötet: går inte att säga än).",
     )
     assert found.promises == ("p1", "p2")
 

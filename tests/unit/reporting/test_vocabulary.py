@@ -99,7 +99,7 @@ ACTIVITY = [
          "Inga föreläsningar för föräldrar genomfördes under 2017.", log("2017", 0.0, 16.0)),
     Told("activity", "not_started", "Inte påbörjat", "○",
          "Inga föreläsningar för föräldrar har genomförts hittills under 2026.", log("2026", 0.0, 16.0), **OPEN),
-    Told("activity", "stopped", "Avbrutet", "⊗", "Arbetet avbröts den 3 maj 2017.", log("2017", 2.0, 16.0),
+    Told("activity", "stopped", "Avbrutet", "⊗", "Föreläsningar för föräldrar: arbetet avbröts den 3 maj 2017.", log("2017", 2.0, 16.0),
          more={"ended": {"date": "2017-05-03", "reason": "decided"}}),
     Told("activity", "no_data", "Underlag saknas", "◌",
          "Underlag saknas. Det betyder inte att inget har gjorts.", nothing),
