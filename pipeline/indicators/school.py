@@ -85,7 +85,8 @@ INDICATORS = (
         definition="Skolor där minst en föreläsning hållits eller dit information skickats, av alla skolor i kommunen.",
         processing="Skolor som är angivna i aktivitetsloggens genomförda föreläsningar och utskick till elever, "
         "föräldrar eller skolpersonal räknas en gång var per år, och delas med antalet skolor i den senaste "
-        "skolförteckningen vid årets slut. Rader utan skola räknas inte.",
+        "skolförteckningen vid årets slut. Rader utan skola räknas inte. Namnger loggen fler skolor än förteckningen "
+        "har visas inget värde.",
         caveat="En skola räknas som nådd redan efter ett tillfälle, oavsett hur många som deltog.",
         kind="output",
         polarity="higher_is_better",

@@ -44,7 +44,8 @@ def ratio(
 
     Returns:
         One row per observation. Of nothing (denominator 0) there is no share: not applicable. Without a denominator,
-        or a numerator, it is missing.
+        or a numerator, it is missing; so is a share of more than there are (a log that names more schools than the
+        register has), which says nothing.
     """
     rows = summed(con, "totals", sql, parameters)
     rows = rows.rename(columns={"amount": "numerator", "base": "denominator"})
@@ -54,9 +55,9 @@ def ratio(
         dtype="float64",
     )
     is_ok = rows["status"] == "ok"
-    status = (
-        rows["status"].mask(is_ok & value.isna(), "missing").mask(is_ok & rows["denominator"].eq(0), "not_applicable")
-    )
+    is_more_than_all = rows["unit"].eq("share") & (rows["numerator"] > rows["denominator"])
+    status = rows["status"].mask(is_ok & (value.isna() | is_more_than_all), "missing")
+    status = status.mask(is_ok & rows["denominator"].eq(0), "not_applicable")
     return rows.assign(value=value, status=status, base_n=rows["denominator"], method=indicator.method)
 
 

@@ -34,7 +34,7 @@ larger_than_area as (
 ),
 
 larger_than_base as (
-    select indicator || ' ' || area_code || ' ' || period || ': ' || numerator || ' av ' || denominator as what
+    select indicator || ' ' || area_code || ' ' || period || ': ' || numerator || ' av ' || denominator || '. Rätta filen i ' || replace(deliveries, ';', ' eller ') as what
     from indicator.observation
     where status = 'ok' and unit = 'share' and numerator > denominator
 )

@@ -170,6 +170,12 @@ def test_schools_reached_out_of_the_schools_there_are(con, log, snapshot):
     assert rows.at["2026", "deliveries"] == "9999/prov;9999/skolor"
     assert rows.at["2024", "status"] == "missing"
 
+    # More schools in the log than there are (a name spelt in two ways): no value, rather than more than all.
+    snapshot(("2026-11-15", "schools_reached", "9999", "", None, 1), delivery="9999/nyare")
+    rows = observe.observe(con, BY_ID["schools_reached"]).set_index("period")
+    assert rows.at["2026", "status"] == "missing"
+    assert math.isnan(rows.at["2026", "numerator"])
+
 
 def test_violations_per_hour_of_checks_that_state_both(con, log):
     def check(day, violations, hours, status="done"):

@@ -40,4 +40,5 @@ def rule_words(rule: Mapping[str, Any]) -> tuple[str, ...]:
         said.append("Bara hela kommunen och hela år får visas.")
     if rule["published_by_producer"]:
         said.append("Det som Sveriges officiella statistik redan har publicerat för hela kommuner döljs inte.")
+    said.append("Kan ett dolt tal räknas fram ur en summa döljs alla delar, även nollor, så att bara helheten visas.")
     return tuple(said)
