@@ -56,6 +56,10 @@ constraints-upgrade: (constraints "--upgrade")
 renew-asset-graph:
     python tests/conventions/test_asset_graph.py
 
+# Write the golden observations and verdicts of both sets anew, after figures, rules or words were changed on purpose
+renew-golden:
+    python tests/golden/shipped.py
+
 # Wall time and memory of the first, a changed and an unchanged refresh
 benchmark-refresh:
     python benchmarks/refresh_times.py

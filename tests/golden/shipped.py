@@ -24,8 +24,8 @@ NOW = datetime(2026, 11, 20)
 SETS = ("nacka_2017", "exempelkommun_2026")
 OBSERVATION = ("indicator", "area_code", "period", "group_key", "unit", "value", "lower", "upper", "status")
 VERDICT = (
-    "promise", "indicator", "group_key", "unit", "period", "baseline_period", "change", "reason", "goal", "certainty",
-    "activity", "change_lower", "change_upper", "sentence",
+    "promise", "indicator", "commitment", "group_key", "unit", "period", "baseline_period", "change", "reason",
+    "goal", "certainty", "activity", "change_lower", "change_upper", "sentence",
 )  # fmt: skip
 DIGITS = 6  # significant ones: linear algebra libraries differ in the last
 

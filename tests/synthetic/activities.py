@@ -24,10 +24,10 @@ SEED = "exempelkommun aktiviteter"
 PROMISED = {
     "youth_narcotics": ("1a", "1b", "1c", "1d"),
     "violent_extremism": ("2a", "2b"),
-    "perceived_safety": ("3a", "3b", "3c", "3d", "3e"),
-    "neighbourhood_watch": ("4a", "4b", "4c", "4d"),
-    "victim_support": ("5a", "5b", "5c"),
-    "traffic_speed": ("6a", "6b", "6c", "6d", "6e"),
+    "perceived_safety": ("3a", "3b", "3c", "3d"),
+    "neighbourhood_watch": ("4a", "4b", "4c", "4d", "4e", "4f", "4g"),
+    "victim_support": ("5a", "5b"),
+    "traffic_speed": ("6a", "6b", "6c", "6d"),
 }
 DONE, PLANNED, CANCELLED = "genomförd", "planerad", "inställd"
 STREETS = ("Tallhagsvägen", "Orrbacksvägen", "Spinnargatan", "Kvarndammsgatan", "Västra infarten")
