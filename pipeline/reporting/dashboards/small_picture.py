@@ -25,8 +25,8 @@ class SmallPicture:
 
     Attributes:
         svg: the drawing, named with the finding; empty where there is none.
-        number: the end value: *13*, *−2,1*, *9 av 20*.
-        unit: what the number counts.
+        number: the end value: *13*, *−2,1*; of a bar what was done: *9*.
+        unit: what the number counts; of a bar *av 20* before it.
         period: when, and since when; '' of a bar.
         is_bar: fact and plan.
         has_target: a dotted line shows it.
@@ -90,7 +90,8 @@ def view(
     svg = _named(drawn.svg[spark.name], spark, finding) if spark.name in drawn.svg else Markup()
     has_target = spark.target is not None
     if spark.bar:
-        return SmallPicture(svg, spark.bar.words, wording.uncapitalised(title), "", True, has_target)
+        number, _, rest = spark.bar.words.partition(" ")
+        return SmallPicture(svg, number, f"{rest} {wording.uncapitalised(title)}".strip(), "", True, has_target)
     number, unit = _value(spark)
     if spark.is_matched_change:
         return SmallPicture(svg, number, unit, NO_CHANGE, False, has_target)
