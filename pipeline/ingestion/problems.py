@@ -31,7 +31,7 @@ class Refused(Exception):  # noqa: N818 - a refused delivery is data, not an err
         super().__init__(summary(self.problems))
 
 
-def summary(problems: Sequence[Problem], most: int = 5) -> str:
+def summary(problems: Sequence[Problem], most: int = 20) -> str:
     """The first few problems as one message, and how many more there are."""
     shown = " · ".join(str(problem) for problem in problems[:most])
     more = len(problems) - most

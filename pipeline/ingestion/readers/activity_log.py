@@ -19,7 +19,7 @@ import duckdb
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
-from pipeline.ingestion.readers.cell_values import day, number
+from pipeline.ingestion.readers.cell_values import day, number, whole
 from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, one_of, read_files
 from pipeline.ingestion.readers.sql import statement
 
@@ -88,8 +88,8 @@ def _row(cells: Cells, first: Earlier, promised: Promised) -> Row:
         status=STATUSES.get(cells.get("status", one_of(tuple(STATUSES)), ""), ""),
         amount=cells.get("antal", _amount, 1.0),
         hours=cells.get("timmar", number, None),
-        participants=cells.get("deltagare", number, None),
-        violations=cells.get("överträdelser", number, None),
+        participants=cells.get("deltagare", whole, None),
+        violations=cells.get("överträdelser", whole, None),
         unit_name=cells.get("enhet", str, ""),
         audience=cells.get("målgrupp", str, ""),
         actor=cells.get("aktör", str, ""),

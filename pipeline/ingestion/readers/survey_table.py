@@ -141,6 +141,8 @@ def _refuse_impossible(cells: Cells, row: Row) -> None:
     share, lower, upper = row.share.value, row.lower.value, row.upper.value
     if (lower is None) != (upper is None):
         cells.wrong("undre och övre ska båda vara ifyllda, eller båda tomma. Rätta raden.", "undre")
+    elif lower is not None and upper is not None and lower > upper:
+        cells.wrong("undre är större än övre. De två kan ha bytt plats. Rätta dem.", "undre")
     elif lower is not None and upper is not None and (share is None or not lower <= share <= upper):
         cells.wrong("procent ska ligga mellan undre och övre. Rätta den av dem som är fel.", "procent")
     if row.answers is not None and row.invited is not None and row.answers > row.invited:
