@@ -65,7 +65,7 @@ WRONG = [
     ("activity_log", LOG.replace("1a", "6b"), "rad 2: åtagande ska vara ett av 1a, 1b, men är '6b'"),
     ("activity_log", LOG.replace(";38;", ";-38;"), "rad 2: deltagare ska vara ett heltal som inte är negativt"),
     ("activity_log", LOG.replace(";38;", ";många;"),
-     "rad 2: deltagare ska vara ett tal som inte är negativt, med decimalkomma, men är 'många'"),
+     "rad 2: deltagare ska vara ett heltal som inte är negativt, men är 'många'"),
     ("activity_log", LOG.replace(";2;", ";1.5;"),
      "rad 2: timmar ska vara ett tal som inte är negativt, med decimalkomma, men är '1.5'"),
     ("activity_log", LOG.replace(";1;2;", ";..;2;"),
