@@ -248,7 +248,7 @@ def _picture_note(pictures: list[SmallPicture | EmptySeries]) -> str:
         ("prickad linje: målet", any(one.has_target for one in drawn)),
         ("fylld punkt: det senaste värdet", any(not one.is_bar for one in drawn)),
         ("lucka i linjen: uppgiften saknas eller visas inte", any(one.has_gaps for one in drawn)),
-        ("fylld stapel: gjort av det planerade", any(one.is_bar for one in drawn)),
+        ("fylld stapel: det som är gjort", any(one.is_bar for one in drawn)),
     )
     said = "; ".join(words for words, is_needed in notes if is_needed)
     return f"{wording.capitalised(said)}." if said else ""

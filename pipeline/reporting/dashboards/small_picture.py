@@ -91,7 +91,11 @@ def view(
     has_target = spark.target is not None
     if spark.bar:
         number, _, rest = spark.bar.words.partition(" ")
-        return SmallPicture(svg, number, f"{rest} {wording.uncapitalised(title)}".strip(), "", True, has_target)
+        what = wording.uncapitalised(title)
+        what = (
+            what.removeprefix("andel ") if rest.startswith("av ") else what
+        )  # 9 av 20 föreningar, not andel föreningar
+        return SmallPicture(svg, number, f"{rest} {what}".strip(), "", True, has_target)
     number, unit = _value(spark)
     if spark.is_matched_change:
         return SmallPicture(svg, number, unit, NO_CHANGE, False, has_target)

@@ -15,6 +15,7 @@ from pipeline.reporting.dashboards.charts import sparkline
 from pipeline.reporting.dashboards.charts.sparkline import Sparkline
 from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.dashboards.small_picture import EmptySeries, SmallPicture
+from pipeline.reporting.headlines import Headline, Status
 from pipeline.reporting.published import Published
 
 CLOSED, OPEN = "nacka_2017", "exempelkommun_2026"
@@ -159,12 +160,17 @@ def test_an_activity_is_a_bar_of_fact_and_plan(published):
 def test_a_share_of_a_register_is_counted_with_its_target_beside(published):
     rows = [row("adopters", "2026-10-31", date(2026, 10, 31), date(2026, 10, 31), "snapshot", 0.45,
                 numerator=9.0, denominator=20.0)]  # fmt: skip
-    kept = published_with(published, rows, "adopters", kind="activity", unit="share", units=["share"])
+    kept = published_with(published, rows, "adopters", kind="activity", unit="share", units=["share"],
+                          title="Andel föreningar som infört Huskurage")  # fmt: skip
     kept.promise[OPEN]["promises"][0]["commitments"][0] |= {
         "kind": "activity", "target": {"value": 0.5, "date": "2026-12-31", "better": "higher", "decided_on": None},
     }  # fmt: skip
     drawn = spark(kept, "", ("adopters",))
     assert (drawn.bar.words, drawn.bar.target) == ("9 av 20", 10.0)
+    promise_set, judged = kept.promise[OPEN], Status("activity", "behind", indicator="adopters", commitments=("1b",))
+    headline = Headline((judged,), Status("change", "not_applicable"), Status("goal", "no_goal"))
+    seen = small_picture.view(kept, promise_set, promise_set["promises"][0], headline, Drawn())
+    assert (seen.number, seen.unit) == ("9", "av 20 föreningar som infört Huskurage")
 
 
 def test_without_values_the_picture_says_which_series_is_missing(published, verdicts):
