@@ -9,6 +9,8 @@ from pipeline.reporting.dashboards import fact_and_plan
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import WORDS
 
+KINDS = {"activity": "Aktivitet", "process": "Arbetssätt", "outcome": "Resultat", "purpose": "Syfte"}
+MOST_LETTERS = 120
 NO_ACTIVITY = "Löftet anger ingen aktivitet."
 
 
@@ -43,8 +45,7 @@ def points(
     found = (
         ("Dialog och enkät", *_basis(promise_set, promise)),
         ("Löftet", (promise["title"],), False),
-        ("Åtaganden", tuple(f"{one['id']} {wording.uncapitalised(one['text'])}" for one in promise["commitments"]),
-         not promise["commitments"]),
+        ("Åtaganden", _commitments(promise), not promise["commitments"]),
         ("Aktiviteter", *_activities(published, promise_set, promise)),
         ("Mått", *_measures(promise, valued)),
     )  # fmt: skip
@@ -59,6 +60,17 @@ def _basis(promise_set: dict[str, Any], promise: dict[str, Any]) -> tuple[tuple[
             for one in promise["basis"]
         ), False
     return (promise_set["basis_note"] or WORDS["value"]["missing"].words,), True
+
+
+def _commitments(promise: dict[str, Any]) -> tuple[str, ...]:
+    """Each with its text; where that would be long, how many of each kind: the table below has the texts."""
+    lines = tuple(f"{one['id']} {wording.uncapitalised(one['text'])}" for one in promise["commitments"])
+    if sum(map(len, lines)) <= MOST_LETTERS:
+        return lines
+    kinds: dict[str, list[str]] = {}
+    for one in promise["commitments"]:
+        kinds.setdefault(one["kind"], []).append(one["id"])
+    return tuple(f"{KINDS[kind]}: {wording.listed(ids)}" for kind, ids in kinds.items())
 
 
 def _activities(

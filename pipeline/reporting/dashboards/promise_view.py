@@ -21,7 +21,6 @@ from pipeline.reporting.dashboards.promise_thread import Point
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import AXIS_TITLES, WORDS, Phrase, marked, phrase, target_words
 
-KINDS = {"activity": "Aktivitet", "process": "Arbetssätt", "outcome": "Resultat", "purpose": "Syfte"}
 NO_EVIDENCE = "Vi har inte gått igenom forskningen om den här åtgärden."
 NOT_CAUSES = questions.NO_CAUSES
 NO_OUTCOME = "Löftet anger inget resultat, så det finns inget att bedöma."
@@ -116,7 +115,7 @@ def view(
         change=verdict(published, headline.change),
         goal=verdict(published, headline.goal, target_detail(published, promise, headline.goal.indicator)),
         commitments=tuple(
-            {"id": one["id"], "kind": KINDS[one["kind"]], "text": one["text"],
+            {"id": one["id"], "kind": promise_thread.KINDS[one["kind"]], "text": one["text"],
              "actor": promise_activities.who_answers(one), "place": one["place"] or "", "ended": _ended(one)}
             for one in promise["commitments"]
         ),

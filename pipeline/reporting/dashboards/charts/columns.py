@@ -30,8 +30,8 @@ def data(subject: Subject) -> pd.DataFrame:
 
     Returns:
         Columns period, start, value, status, series, slot (position from the left, a step more where the series
-        breaks), after. A year without a row is one with the status ``missing``. Empty with fewer than two values, and
-        of what has intervals (``series``) or a plan (``plan``).
+        breaks), running (a year that is not over), after. A year without a row is one with the status ``missing``.
+        Empty with fewer than two values, and of what has intervals (``series``) or a plan (``plan``).
     """
     rows = subject.rows
     unit = subject.published.dictionary[subject.indicator]["unit"]
@@ -45,6 +45,7 @@ def data(subject: Subject) -> pd.DataFrame:
         return pd.DataFrame()
     frame: pd.DataFrame = rows[["period", "value", "status", "series"]].copy()
     frame["start"] = rows["period_start"]
+    frame["running"] = [kind == "year" and day > subject.as_of for day in rows["period_end"]]
     frame = _with_missing_years(frame) if kind == "year" else frame
     breaks = (frame["series"] != frame["series"].shift()).cumsum() - 1
     frame = frame.reset_index(drop=True)
@@ -97,9 +98,9 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
         ),
         note=" ".join(_note(frame, subject)),
         table=Table(
-            ("Tid", states.unit_words(unit), "Varför"),
+            ("Tid", states.unit_words(unit), "Anmärkning"),
             tuple(
-                (states.when(row["period"], row["start"]), states.value(row, unit), states.WHY.get(row["status"], ""))
+                (states.when(row["period"], row["start"]), states.value(row, unit), _why(row))
                 for row in frame.to_dict("records")
             ),
         ),
@@ -115,6 +116,7 @@ def _with_missing_years(frame: pd.DataFrame) -> pd.DataFrame:
     first = frame.iloc[0]
     lacking = [
         {"period": str(year), "value": float("nan"), "status": "missing", "start": first["start"].replace(year=year),
+         "running": False,
          "series": frame.loc[[int(one) < year for one in frame["period"]], "series"].iloc[-1]}
         for year in range(min(held), max(held)) if year not in held
     ]  # fmt: skip
@@ -123,7 +125,7 @@ def _with_missing_years(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(drawn: go.Figure, frame: pd.DataFrame, unit: str, top: float, width: float) -> None:
     ok = frame[frame["status"] == "ok"]
-    hollow, rows = ok["after"].to_numpy(), ok.to_dict("records")
+    hollow, rows = (ok["after"] | ok["running"]).to_numpy(), ok.to_dict("records")
     drawn.add_bar(
         x=ok["slot"].tolist(), y=ok["value"].tolist(), width=[width] * len(ok),
         marker={"color": ["#ffffff" if one else colours()["blue"] for one in hollow],
@@ -190,6 +192,10 @@ def _ticks(frame: pd.DataFrame, size: Size) -> list[str]:
     return [f"{day.day}/{day.month}<br>{day.year}" for day in days]
 
 
+def _why(row: dict[Any, Any]) -> str:
+    return "Året är inte slut" if row["running"] else states.WHY.get(row["status"], "")
+
+
 def _finding(frame: pd.DataFrame, subject: Subject, unit: str) -> str:
     found = subject.finding()
     if found:
@@ -198,7 +204,8 @@ def _finding(frame: pd.DataFrame, subject: Subject, unit: str) -> str:
     if last.empty:
         return f"{subject.title}: {wording.uncapitalised(states.words('suppressed'))}"
     row = last.iloc[0]
-    return f"{subject.title}: {wording.value(row['value'], unit)} {states.at(row['period'], row['start'])}"
+    so_far = "hittills " if row["running"] else ""
+    return f"{subject.title}: {wording.value(row['value'], unit)} {so_far}{states.at(row['period'], row['start'])}"
 
 
 def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
@@ -215,6 +222,8 @@ def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:
         said.append("En tom plats är inte noll: där saknas uppgiften.")
     if (frame["after"]).any() and not frame["after"].all():
         said.append("Ihåliga staplar efter löftesåret ändrar ingen bedömning.")
+    if frame["running"].any():
+        said.append("Ihålig stapel: året är inte slut.")
     if subject.target():
         said.append("Prickad linje: målet.")
     return said
