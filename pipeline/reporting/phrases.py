@@ -39,7 +39,8 @@ def likely_between(row: dict[str, Any], scale: float, unit: str) -> str:
 
 def share_decimals(earlier: float, now: float) -> int:
     """Decimals at which the printed difference is the difference of the printed shares."""
-    return 0 if round(now * 100) - round(earlier * 100) == round((now - earlier) * 100) else 1
+    apart = wording.rounded(now * 100) - wording.rounded(earlier * 100)
+    return 0 if apart == wording.rounded((now - earlier) * 100) else 1
 
 
 def when_of(window: Window) -> str:

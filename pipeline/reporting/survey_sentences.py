@@ -78,8 +78,8 @@ def change(row: dict[str, Any], subject: str, then: Wave, now: Wave, baseline: d
     decimals = share_decimals(then.window.value, now.window.value)
     was, became = (wording.percent(one.window.value, decimals) for one in (then, now))
     fact = f"Bland dem som svarade var {subject} {was} {then.when} och {became} {now.when}."
-    difference = now.window.value - then.window.value
-    size = wording.percentage_points(difference, decimals)
+    shown = (wording.rounded(one.window.value * 100, decimals) for one in (now, then))
+    size = wording.percentage_points((next(shown) - next(shown)) / 100, decimals)
     apart = f"Skillnaden är {size}." if was != became else "Andelarna är lika stora."
     said = [fact]
     if row["change"] == "cannot_judge":
@@ -98,16 +98,12 @@ def change(row: dict[str, Any], subject: str, then: Wave, now: Wave, baseline: d
 
 
 def lacking(then: Wave, now: Wave) -> str:
-    """Which numbers a published table lacks, and when: *antalet svarande 2020 saknas*."""
+    """Which number a published table lacks, and when: *antalet svarande 2020 saknas*; else the interval."""
     answers = [one.short for one in (then, now) if math.isnan(one.share.base_n)]
-    known = [one for one in (then, now) if not math.isnan(one.share.base_n)]
-    intervals = [one.short for one in known if math.isnan(one.share.standard_error)]
-    said = []
+    intervals = [one.short for one in (then, now) if math.isnan(one.share.standard_error)]
     if answers:
-        said.append(f"antalet svarande {wording.listed(answers)} saknas")
-    if intervals:
-        said.append(f"osäkerhetsintervallet {wording.listed(intervals)} saknas")
-    return wording.listed(said) or "uppgifterna inte räcker"
+        return f"antalet svarande {wording.listed(answers)} saknas"
+    return f"osäkerhetsintervallet {wording.listed(intervals)} saknas"
 
 
 def incomparable(subject: str, then: Wave, now: Wave) -> list[str]:
@@ -121,8 +117,14 @@ def incomparable(subject: str, then: Wave, now: Wave) -> list[str]:
 
 def alone(subject: str, now: Wave, no_earlier: str) -> list[str]:
     """One wave without another to compare it with."""
-    value = wording.percent(now.window.value)
-    return [CANNOT, f"Bland dem som svarade var {subject} {value} {now.when}.", no_earlier, *_answered(now)]
+    fact, *answered = single(subject, now)
+    return [CANNOT, fact, no_earlier, *answered]
+
+
+def single(subject: str, now: Wave) -> list[str]:
+    """One wave, as a fact."""
+    share = wording.percent(now.window.value)
+    return [f"Bland dem som svarade var {subject} {share} {now.when}.", *_answered(now)]
 
 
 def _difference(then: Wave, now: Wave) -> str:

@@ -50,14 +50,22 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
         decimals: how many; rounded half away from zero, as readers do.
         signed: write + before positive ones.
     """
-    scale = 10**decimals
-    whole = math.floor(abs(value) * scale + 0.5 + 1e-9)
+    scale, whole = 10**decimals, _whole(value, decimals)
     text = f"{whole // scale:,}".replace(",", SPACE)
     if decimals:
         text += f",{whole % scale:0{decimals}d}"
     if whole and value < 0:
         return MINUS + text
     return f"+{text}" if signed and whole else text
+
+
+def rounded(value: float, decimals: int = 0) -> float:
+    """The value that ``number`` writes."""
+    return math.copysign(_whole(value, decimals) / 10**decimals, value)
+
+
+def _whole(value: float, decimals: int) -> int:
+    return int(math.floor(abs(value) * 10**decimals + 0.5 + 1e-9))
 
 
 def bound(value: float, decimals: int = 0, *, signed: bool = False) -> str:

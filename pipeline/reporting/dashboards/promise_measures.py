@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import cases, headlines, windows, wording
+from pipeline.reporting import cases, headlines, survey_waves, windows, wording
 from pipeline.reporting.dashboards.charts.base import own_area
 from pipeline.reporting.dashboards.figure_files import FigureBlock
 from pipeline.reporting.published import Published
@@ -166,16 +166,22 @@ def later(
     if not headlines.is_over(promise_set):
         return None
     own = own_rows(published, promise_set)
-    sentences = [
-        police.get(one) or _newest(own[own["indicator"] == one], promise_set, published.dictionary[one])
-        for one in named
-    ]
+    sentences = [police.get(one) or _after(published, promise_set, own[own["indicator"] == one], one) for one in named]
     figures = tuple(
         (block, _until(own[own["indicator"] == one], promise_set))
         for one in named for block in blocks.get(one, []) if is_later(promise_set, block)
     )  # fmt: skip
     found = Later(tuple(one for one in sentences if one), figures)
     return found if found.sentences or found.figures else None
+
+
+def _after(published: Published, promise_set: dict[str, Any], own: pd.DataFrame, indicator: str) -> str:
+    """The newest value after the period; of a survey its two latest waves, and whether they differ for certain."""
+    newest = _newest(own, promise_set, published.dictionary[indicator])
+    waves = survey_waves.told(published, indicator, promise_set["area_code"])
+    if not newest or published.dictionary[indicator]["sensitivity"] != "survey":
+        return newest
+    return marked(waves, synthetic=bool(promise_set["demo"])) or newest
 
 
 def missing(published: Published, names: list[str]) -> tuple[Missing, ...]:

@@ -1,4 +1,4 @@
-"""What holds of every sentence, whatever the figures: direction by sign, shares that recompute, nothing of hidden rows."""
+"""What holds of every sentence: direction by sign, shares that recompute, nothing of hidden rows."""
 
 import re
 
@@ -76,7 +76,7 @@ def test_the_printed_difference_is_that_of_the_printed_shares(tell, given, was, 
     text = tell(SAFE, rows, baseline=STATED)[0]["sentence"].replace(",", ".")
     then, now = (float(one) for one in re.findall(r"([\d.]+) procent år", text))
     apart = re.search(r"Skillnaden är ([\d.]+) procentenhet", text)
-    assert abs((float(apart[1]) if apart else 0.0) - abs(now - then)) < 0.1001
+    assert abs((float(apart[1]) if apart else 0.0) - abs(now - then)) < 1e-6
     assert ("Ökningen" in text) <= (became > was)
     assert ("Minskningen" in text) <= (became < was)
 

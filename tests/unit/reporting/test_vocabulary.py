@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.reporting import headlines, sentences, vocabulary
+from pipeline.reporting import headlines, sentences, survey_waves, vocabulary
 from pipeline.reporting import verdicts as verdict_room
 
 BURGLARIES, LECTURES, SAFE = "reported_residential_burglaries", "lectures_parents", "safe_outdoors_late"
@@ -99,7 +99,8 @@ ACTIVITY = [
          "Inga föreläsningar för föräldrar genomfördes under 2017.", log("2017", 0.0, 16.0)),
     Told("activity", "not_started", "Inte påbörjat", "○",
          "Inga föreläsningar för föräldrar har genomförts hittills under 2026.", log("2026", 0.0, 16.0), **OPEN),
-    Told("activity", "stopped", "Avbrutet", "⊗", "Föreläsningar för föräldrar: arbetet avbröts den 3 maj 2017.", log("2017", 2.0, 16.0),
+    Told("activity", "stopped", "Avbrutet", "⊗", "Föreläsningar för föräldrar: arbetet avbröts den 3 maj 2017.",
+         log("2017", 2.0, 16.0),
          more={"ended": {"date": "2017-05-03", "reason": "decided"}}),
     Told("activity", "no_data", "Underlag saknas", "◌",
          "Underlag saknas. Det betyder inte att inget har gjorts.", nothing),
@@ -326,6 +327,26 @@ def test_a_published_table_without_number_of_answers_names_what_is_missing(publi
         "Det går inte att bedöma om den är större än slumpen, eftersom antalet svarande 2020 saknas. "
         "År 2023 svarade 1\u00a0669 av 3\u00a0520 tillfrågade (47,4 procent)."
     )
+
+
+def test_waves_of_another_area_or_time_are_told_by_the_same_rules(publish, given):
+    rows = [
+        given.observed(SAFE, "2020", 0.81, numerator=None, period_kind="wave", area_code="lpo:nacka"),
+        given.observed(SAFE, "2023", 0.87, numerator=None, base_n=1669.0, period_kind="wave", area_code="lpo:nacka"),
+        given.observed(SAFE, "2023", 0.5, numerator=None, period_kind="wave"),
+    ]
+    shown = publish(rows, given.nacka, labels={"survey": [ASKED | {"period": "2023", "area_code": "lpo:nacka",
+                                                                   "answers": 1669, "invited": 3520}]})  # fmt: skip
+    assert survey_waves.told(shown, SAFE, "lpo:nacka") == [
+        "Bland dem som svarade var andelen som känner sig trygga ute sent 81 procent år 2020 och 87 procent år 2023.",
+        "Skillnaden är 6 procentenheter.",
+        "Det går inte att bedöma om den är större än slumpen, eftersom antalet svarande 2020 saknas.",
+        "År 2023 svarade 1\u00a0669 av 3\u00a0520 tillfrågade (47,4 procent).",
+    ]
+    assert survey_waves.told(shown, SAFE, "0182") == [
+        "Bland dem som svarade var andelen som känner sig trygga ute sent 50 procent år 2023."
+    ]
+    assert survey_waves.told(shown, SAFE, "00") == []
 
 
 def test_two_waves_with_intervals_are_compared(publish, given):
