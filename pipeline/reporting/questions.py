@@ -164,7 +164,9 @@ def _set_unknown(published: Published, verdicts: pd.DataFrame, promise_set: dict
         else:
             yet = " än" if reasons <= COMING else ""
             said.append(f"{which} {'kan ' if len(unjudged) == len(found) else ''}bedömas{yet}.")
-    same = list(dict.fromkeys(subject for subject, status in found if status.code == "no_certain_change"))
+    certain = {subject for subject, status in found if status.code in CERTAIN}  # by another date of the same measure
+    unsure = [subject for subject, status in found if status.code == "no_certain_change" and subject not in certain]
+    same = list(dict.fromkeys(unsure))
     if same:
         said.append(f"Om {wording.listed(same)} har ändrats: {wording.uncapitalised(CHANCE)}")
     said += _chosen_late(promise_set)
