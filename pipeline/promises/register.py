@@ -71,11 +71,6 @@ class Evaluability:
     date: bool
     place: bool
 
-    @property
-    def evaluable(self) -> bool:
-        """Whether it names all of them."""
-        return self.owner and self.baseline and self.target and self.date and self.place
-
 
 @dataclass(frozen=True)
 class Commitment:

@@ -65,7 +65,8 @@ def rounded(value: float, decimals: int = 0) -> float:
 
 
 def _whole(value: float, decimals: int) -> int:
-    return int(math.floor(abs(value) * 10**decimals + 0.5 + 1e-9))
+    whole: int = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9)
+    return whole
 
 
 def bound(value: float, decimals: int = 0, *, signed: bool = False) -> str:

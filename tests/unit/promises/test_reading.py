@@ -134,20 +134,20 @@ def test_commitments_know_the_line_of_their_header():
 
 
 @pytest.mark.parametrize(
-    ("commitment", "owner", "baseline", "target", "place", "evaluable"),
+    ("commitment", "owner", "baseline", "target", "place"),
     [
-        ("1a", True, False, False, False, False),  # the document names the police: that is an owner
-        ("1b", True, True, True, True, True),  # a role answers for it, although the document names nobody
-        ("2a", False, False, False, False, False),
+        ("1a", True, False, False, False),  # the document names the police: that is an owner
+        ("1b", True, True, True, True),  # a role answers for it, although the document names nobody
+        ("2a", False, False, False, False),
     ],
 )
-def test_evaluable_is_to_name_owner_baseline_target_date_and_place(
-    commitment: str, owner: bool, baseline: bool, target: bool, place: bool, evaluable: bool
+def test_what_follow_up_needs_and_a_commitment_names(
+    commitment: str, owner: bool, baseline: bool, target: bool, place: bool
 ):
     held = {one.id: one.evaluability for _, one in promises.parse(WHOLE, INDICATORS).commitments()}
     names = held[commitment]
-    assert (names.owner, names.baseline, names.target, names.date, names.place, names.evaluable) == (
-        owner, baseline, target, target, place, evaluable
+    assert (names.owner, names.baseline, names.target, names.date, names.place) == (
+        owner, baseline, target, target, place
     )  # fmt: skip
 
 
