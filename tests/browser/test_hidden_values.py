@@ -179,5 +179,5 @@ def test_a_hidden_value_planted_in_a_page_is_found(tmp_path: Path):
     hidden = Value(key, 3, "Anmälda brott av ett slag")
     page = "<h1>Anmälda brott av ett slag</h1><p>I mars 2026 {}</p><p>De 3 gatorna mättes i april 2026.</p>"
     for said, is_leak in (("visas inte.", False), ("anmäldes 3 brott.", True), ("anmäldes 13 brott.", False)):
-        (tmp_path / "index.html").write_text(page.format(said), encoding="utf-8")
+        (tmp_path / "ett_lofte.html").write_text(page.format(said), encoding="utf-8")
         assert bool(leaks(tmp_path, hidden)) is is_leak, said
