@@ -102,9 +102,9 @@ def ui(port: int) -> None:
 
 @main.command()
 @click.argument("indicator")
-@click.option("--area", help="Områdeskod, till exempel 0182.")
+@click.option("--area", help="Områdets namn eller kod, till exempel Nacka eller 0182.")
 @click.option("--period", help="Till exempel 2017, 2017-03 eller en mätperiod.")
-@click.option("--group", help="Grupp, till exempel site=skolvagen.")
+@click.option("--group", help="Grupp, till exempel personalgrupp=fritid eller site=skolvagen.")
 @click.option("--unit", help="Till exempel count eller kmh.")
 @click.option("--csv", "as_csv", is_flag=True, help="Skriv varje rad som CSV.")
 @click.option("--out", type=FOLDER, help="Mappen som en uppdatering har skrivit.")
@@ -122,8 +122,8 @@ def trace(
 
     try:
         reading.trace(_settings(out=out), indicator, area, period, group, unit, as_csv)
-    except (LookupError, ValueError, FileNotFoundError) as error:
-        _fail(str(error.args[0]) if error.args else str(error))
+    except (ValueError, FileNotFoundError) as error:
+        _fail(str(error))
 
 
 @main.command()

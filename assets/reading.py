@@ -9,7 +9,6 @@ import click
 
 from pipeline import manifest, warehouse
 from pipeline import trace as tracing
-from pipeline.indicators import catalogue
 from pipeline.reporting import editions, published
 from pipeline.settings import Settings
 
@@ -26,19 +25,17 @@ def trace(
     """Print the lines behind a published value.
 
     Raises:
-        LookupError: there is no such indicator (Swedish, with the known ones).
         NothingToTrace: see ``pipeline.trace``.
         FileNotFoundError: no refresh has run yet.
     """
-    if indicator not in catalogue.BY_ID:
-        raise LookupError(f"Måttet {indicator!r} finns inte. Välj ett av: {', '.join(sorted(catalogue.BY_ID))}.")
+    traced = tracing.indicator_of(indicator)
     question = {"area": area, "period": period, "group": group, "unit": unit}
     with warehouse.open_serving(settings.out / "warehouse.duckdb") as con:
         if as_csv:
-            _write_lines(tracing.lines(con, catalogue.BY_ID[indicator], **question))
+            _write_lines(tracing.lines(con, traced, **question))
             return
         click.echo(f"Upplaga {warehouse.marked_edition(con)}")
-        found = tracing.files(con, catalogue.BY_ID[indicator], **question)
+        found = tracing.files(con, traced, **question)
     keys = ["indicator", "area_code", "period", "group_key", "unit"]
     for key, rows in found.groupby(keys, sort=True):
         value = rows.iloc[0]
