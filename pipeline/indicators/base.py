@@ -32,11 +32,12 @@ class Measure:
 
     The SQL returns contributing rows with the columns area_code, period, period_start, period_end, period_kind,
     dimension, group_key, unit, amount, base, weight, stratum, cluster, state, preliminary, series, delivery, synthetic,
-    sha256, line.
+    sha256, line. ``formats`` are the readers' ids of the files that hold those lines, for whoever is to deliver them.
     """
 
     name: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

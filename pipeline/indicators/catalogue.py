@@ -114,6 +114,7 @@ def dictionary() -> dict[str, dict[str, Any]]:
             "units": list(one.units),
             "sensitivity": one.sensitivity,
             "needs": one.needs,
+            "formats": list(one.measure.formats) if one.measure else [],
             "method": one.method,
             "evidence": one.evidence,
             "proxy": one.proxy,

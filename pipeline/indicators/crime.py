@@ -13,7 +13,7 @@ PROCESSING = (
     "mycket ett antal kan variera av slump (Poissonfördelning), och är vidgat efter hur mycket just det här antalet "
     "brukar variera. Finns en ny leverans av samma period gäller den senaste."
 )
-NEEDS = "Det behövs Brås statistik över anmälda brott (databasfil ur SOL) för kommunen, brottstypen och perioden."
+NEEDS = "Det behövs Brås statistik över anmälda brott för kommunen, brottstypen och perioden."
 BURGLARY_CAVEAT = (
     "Alla anmälda inbrott räknas, också i butiker, kontor, skolor, källare och fritidshus. Bostadsinbrotten är bara en "
     "del av dem, så antalet kan inte användas för att bedöma ett löfte om bostadsinbrott."
@@ -21,7 +21,8 @@ BURGLARY_CAVEAT = (
 
 
 def _counted(*crime_ids: str) -> Measure:
-    return Measure(MEASURE, {"crime_ids": list(crime_ids), "with_rate": True, "with_households": False})
+    parameters = {"crime_ids": list(crime_ids), "with_rate": True, "with_households": False}
+    return Measure(MEASURE, parameters, ("bra_sol",))
 
 
 def series_breaks(crime_ids: list[str]) -> dict[str, list[Any]]:
@@ -110,10 +111,14 @@ INDICATORS = (
         polarity="lower_is_better",
         units=("count", "per_1000_households"),
         sensitivity=OFFICIAL,
-        needs="Det behövs Brås statistik över anmälda inbrottsstölder i bostad (brottstyp 11476) för kommunen. För tal "
-        "per 1 000 hushåll behövs också antalet hushåll (format register, måttet member_households).",
+        needs="Det behövs Brås statistik över anmälda inbrott i villor och lägenheter (brottstyp 11476) för kommunen. "
+        "För tal per 1 000 hushåll behövs också uppgift från kommunen om antalet hushåll.",
         method="overdispersed_poisson",
-        measure=Measure(MEASURE, {"crime_ids": ["11476"], "with_rate": False, "with_households": True}),
+        measure=Measure(
+            MEASURE,
+            {"crime_ids": ["11476"], "with_rate": False, "with_households": True},
+            ("bra_sol", "register"),
+        ),
         proxy=True,
         exhaustive=PARTS_OF_YEAR,
     ),

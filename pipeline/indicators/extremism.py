@@ -16,8 +16,7 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("count",),
         sensitivity="open",
-        needs="Det behövs en aktivitetslogg (format activity_log) från kommunen med utbildningar efter målgrupp och "
-        "år.",
+        needs="Det behövs en aktivitetslogg från kommunen med utbildningar efter målgrupp och år.",
         method="fact_and_plan",
         measure=activity_log(
             "extremism_trainings",
@@ -37,8 +36,7 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="persons",
-        needs="Det behövs en sammanställning från kommunen (format register): utbildade och anställda per "
-        "personalgrupp.",
+        needs="Det behövs en sammanställning från kommunen: utbildade och anställda per personalgrupp.",
         method="share_of_all",
         measure=register("staff_trained", "share"),
     ),
@@ -52,8 +50,7 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs en sammanställning från kommunen (format register): enheter med utbildad kontaktperson, och "
-        "alla enheter.",
+        needs="Det behövs en sammanställning från kommunen: enheter med utbildad kontaktperson, och alla enheter.",
         method="share_of_all",
         measure=register("units_with_trained_contact", "share"),
     ),
@@ -67,8 +64,7 @@ INDICATORS = (
         polarity="none",
         units=("count",),
         sensitivity="open",
-        needs="Det behövs en aktivitetslogg (format activity_log) där de organisationer som deltog är angivna som "
-        "enhet.",
+        needs="Det behövs en aktivitetslogg från kommunen eller polisen där de organisationer som deltog är angivna.",
         method="counted",
         measure=activity_log("cooperating_organisations", counted={"count": "places"}, period_kinds=("year",)),
     ),
@@ -82,7 +78,7 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("yes_no",),
         sensitivity="open",
-        needs="Det behövs en uppgift från kommunen (format register) om en beslutad plan gäller: 1 för ja, 0 för nej.",
+        needs="Det behövs uppgift från kommunen om en beslutad plan gäller eller inte.",
         method="counted",
         measure=register("extremism_plan_current", "yes_no"),
     ),

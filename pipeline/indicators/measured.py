@@ -49,14 +49,15 @@ def activity_log(
             "group_keys": list(groups.values()),
             "out_of": out_of,
         },
+        ("activity_log", "register") if out_of else ("activity_log",),
     )
 
 
 def register(measure_id: str, unit: Unit, span: str = "day") -> Measure:
     """Lines of a register: of a ``day``, a ``year``, or ``three_years`` in a row."""
-    return Measure(REGISTER, {"register": measure_id, "unit_name": unit, "span": span})
+    return Measure(REGISTER, {"register": measure_id, "unit_name": unit, "span": span}, ("register",))
 
 
 def survey_figure(indicator_id: str) -> Measure:
     """Published survey figures of an indicator."""
-    return Measure(SURVEY_FIGURE, {"survey_indicator": indicator_id})
+    return Measure(SURVEY_FIGURE, {"survey_indicator": indicator_id}, ("survey_table",))

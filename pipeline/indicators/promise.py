@@ -13,9 +13,9 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("count",),
         sensitivity="open",
-        needs="Det behövs uppgifter i löftesfilen (format promise_set) om vilka dialoger som hållits, med datum.",
+        needs="Det behövs uppgift från kommunen, i filen med löftena, om vilka dialoger som hållits, med datum.",
         method="counted",
-        measure=Measure("promise_basis", {"unit_name": "count", "answered": False}),
+        measure=Measure("promise_basis", {"unit_name": "count", "answered": False}, ("promise_set",)),
     ),
     Indicator(
         id="dialogue_answered",
@@ -29,10 +29,10 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs uppgifter i löftesfilen (format promise_set) om dialogerna: vad som sades och vad som "
-        "svarades.",
+        needs="Det behövs uppgift från kommunen, i filen med löftena, om dialogerna: vad som sades "
+        "och vad som svarades.",
         method="share_of_all",
-        measure=Measure("promise_basis", {"unit_name": "share", "answered": True}),
+        measure=Measure("promise_basis", {"unit_name": "share", "answered": True}, ("promise_set",)),
     ),
     Indicator(
         id="commitments_evaluable",
@@ -46,9 +46,9 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs en löftesfil där åtagandena är beskrivna.",
+        needs="Det behövs en fil från kommunen där löftena och deras åtaganden är beskrivna.",
         method="share_of_all",
-        measure=Measure("commitments"),
+        measure=Measure("commitments", formats=("promise_set",)),
     ),
     Indicator(
         id="days_since_follow_up",
@@ -62,9 +62,9 @@ INDICATORS = (
         polarity="lower_is_better",
         units=("days",),
         sensitivity="open",
-        needs="Det behövs en löftesfil (format promise_set) med åtgärdsplanen bland underlagen, och möten där den har "
-        "följts upp.",
+        needs="Det behövs uppgift från kommunen, i filen med löftena, om åtgärdsplanen och de möten "
+        "där den har följts upp.",
         method="counted",
-        measure=Measure("follow_up"),
+        measure=Measure("follow_up", formats=("promise_set",)),
     ),
 )

@@ -5,16 +5,15 @@ from pipeline.indicators.measured import PARTS_OF_YEAR, activity_log, register, 
 from pipeline.indicators.school import ACTIVITY_LOG, PLAN_AND_FACT, SURVEY_PROCESSING
 
 SURVEY = (
-    "Det behövs en publicerad tabell (format survey_table) ur en trygghetsundersökning, med fråga, bas, andel, "
-    "osäkerhetsintervall och antal svar."
+    "Det behövs en publicerad tabell från den som gör en trygghetsundersökning: frågan, vilka som räknas med, andelen, "
+    "osäkerhetsintervallet och antalet svar."
 )
 SURVEY_CAVEAT = (
     "Undersökningar med olika frågor, område eller sätt att svara går inte att jämföra. Den regionala undersökningen "
     "börjar 2020, så det finns ingen obruten serie från 2017."
 )
 REGISTER = (
-    "Det behövs en sammanställning ur kommunens åtgärdslista från trygghetsvandringarna (format register): hur många, "
-    "av hur många."
+    "Det behövs en sammanställning från kommunen ur åtgärdslistan från trygghetsvandringarna: hur många, av hur många."
 )
 
 INDICATORS = (
@@ -29,8 +28,7 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("hours", "count"),
         sensitivity="open",
-        needs="Det behövs en aktivitetslogg (format activity_log) från polisen med timmar för hela kommunen, efter "
-        "sekretessprövning.",
+        needs="Det behövs en aktivitetslogg från polisen med timmar för hela kommunen, efter sekretessprövning.",
         method="fact_and_plan",
         measure=activity_log(
             "police_hours_at_unsafe_places",
@@ -93,8 +91,8 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs kommunens förteckning över antagna detaljplaner (format register): hur många, och hur många "
-        "som har en trygghetsanalys.",
+        needs="Det behövs kommunens förteckning över antagna detaljplaner: hur många, och hur många som har en "
+        "trygghetsanalys.",
         method="share_of_all",
         measure=register("plans_with_safety_analysis", "share"),
     ),

@@ -7,13 +7,10 @@ LECTURE_EVIDENCE = (
     "Föreläsningar om narkotika i skolan har inte visat sig minska användningen (SBU, rapport 243). De kan ha andra "
     "syften, som att sprida kunskap bland vuxna."
 )
-ACTIVITY_LOG = (
-    "Det behövs en aktivitetslogg (format activity_log) från kommunen eller polisen, med planerade och genomförda "
-    "aktiviteter."
-)
+ACTIVITY_LOG = "Det behövs en aktivitetslogg från kommunen eller polisen, med planerade och genomförda aktiviteter."
 SCHOOL_SURVEY = (
-    "Det behövs en publicerad tabell (format survey_table) ur en skolenkät, till exempel Stockholmsenkäten, med "
-    "fråga, bas, andel, osäkerhetsintervall och antal svar."
+    "Det behövs en publicerad tabell från den som gör en skolenkät, till exempel Stockholmsenkäten: frågan, vilka som "
+    "räknas med, andelen, osäkerhetsintervallet och antalet svar."
 )
 PLAN_AND_FACT = (
     "Genomförda aktiviteter räknas ur aktivitetsloggen, per månad, kvartal och år, och ställs mot planen: alla loggens "
@@ -73,7 +70,7 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("count",),
         sensitivity="persons",
-        needs="Det behövs en aktivitetslogg (format activity_log) där antalet deltagare är ifyllt för varje "
+        needs="Det behövs en aktivitetslogg från kommunen eller polisen där antalet deltagare är ifyllt för varje "
         "föreläsning.",
         method="counted",
         measure=activity_log("lectures_parents", "lectures_school_staff", counted={"count": "participants"}),
@@ -92,8 +89,8 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs en aktivitetslogg (format activity_log) där skolan är angiven som enhet, och en förteckning "
-        "med antalet skolor i kommunen (format register, måttet schools_reached).",
+        needs="Det behövs en aktivitetslogg från kommunen eller polisen där skolan är angiven, och uppgift från "
+        "kommunen om hur många skolor som finns.",
         method="share_of_all",
         measure=activity_log(
             "lectures_parents",

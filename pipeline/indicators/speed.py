@@ -16,8 +16,8 @@ POWER_MODEL_EVIDENCE = (
     "skadas."
 )
 NEEDS = (
-    "Det behövs hastighetsmätningar med enskilda fordon från samma gator före och efter, med uppgift om gatans "
-    "hastighetsgräns (sites.csv och sessions.csv bredvid filerna)."
+    "Det behövs hastighetsmätningar från kommunen: varje fordon för sig, på samma gator före och efter, med uppgift om "
+    "gatornas hastighetsgräns."
 )
 VALID = "Bara hastigheter från 3 till 250 kilometer i timmen räknas. Båda riktningarna räknas tillsammans."
 BY_DAY = (
@@ -32,7 +32,7 @@ ONLY_MEASURED = (
 
 
 def _passages(quantity: str, unit: str, *, whole: bool = True) -> Measure:
-    return Measure("passages", {"quantity": quantity, "unit_name": unit, "whole": whole})
+    return Measure("passages", {"quantity": quantity, "unit_name": unit, "whole": whole}, ("sdr",))
 
 
 INDICATORS = (
@@ -53,7 +53,7 @@ INDICATORS = (
         sensitivity="open",
         needs=NEEDS + " Det behövs också jämförelsegator där inget har gjorts.",
         method="matched_change",
-        measure=Measure("matched_passages"),
+        measure=Measure("matched_passages", formats=("sdr",)),
         evidence=POWER_MODEL_EVIDENCE,
     ),
     Indicator(

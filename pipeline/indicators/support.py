@@ -15,8 +15,8 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="open",
-        needs="Det behövs en sammanställning (format register): hur många som antagit Huskurage, av alla "
-        "bostadsföretag och föreningar i kommunen.",
+        needs="Det behövs en sammanställning från kommunen: hur många som antagit Huskurage, av alla bostadsföretag "
+        "och föreningar i kommunen.",
         method="share_of_all",
         measure=register("huskurage_adopters", "share"),
     ),
@@ -30,8 +30,8 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="survey",
-        needs="Det behövs en publicerad tabell (format survey_table) ur en enkät till boende, med fråga, bas, andel "
-        "och antal svar.",
+        needs="Det behövs en publicerad tabell från den som gör en enkät till boende: frågan, vilka som räknas med, "
+        "andelen, osäkerhetsintervallet och antalet svar.",
         method="published_figure",
         measure=survey_figure("huskurage_awareness"),
     ),
@@ -45,8 +45,7 @@ INDICATORS = (
         polarity="ambiguous",
         units=("count",),
         sensitivity="sensitive",
-        needs="Det behövs en sammanställning från stödverksamheten (format register): antal per år i kommunen, utan "
-        "personuppgifter.",
+        needs="Det behövs en sammanställning från stödverksamheten: antalet per år i kommunen, utan personuppgifter.",
         method="counted",
         measure=register("support_contacts", "count", "year"),
     ),
@@ -62,8 +61,7 @@ INDICATORS = (
         polarity="lower_is_better",
         units=("days",),
         sensitivity="sensitive",
-        needs="Det behövs en sammanställning från stödverksamheten (format register): summan av dagar och antalet "
-        "personer per år.",
+        needs="Det behövs en sammanställning från stödverksamheten: summan av dagar och antalet personer per år.",
         method="ratio",
         measure=register("days_to_first_contact", "days", "year"),
     ),

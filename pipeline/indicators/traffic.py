@@ -4,7 +4,10 @@ from pipeline.indicators.base import Indicator
 from pipeline.indicators.measured import PARTS_OF_YEAR, activity_log, register
 from pipeline.indicators.school import PLAN_AND_FACT
 
-LOG = "Det behövs en aktivitetslogg (format activity_log) från polisen eller kommunen med antal och timmar."
+LOG = (
+    "Det behövs en aktivitetslogg från polisen eller kommunen: vad som planerats och gjorts, hur ofta och i hur många "
+    "timmar."
+)
 
 PROCESSING = PLAN_AND_FACT + " Rader utan timmar räknas inte i timmarna."
 
@@ -51,8 +54,7 @@ INDICATORS = (
         polarity="ambiguous",
         units=("per_hour",),
         sensitivity="offences",
-        needs="Det behövs en aktivitetslogg (format activity_log) från polisen med överträdelser och timmar per "
-        "kontroll.",
+        needs="Det behövs en aktivitetslogg från polisen med överträdelser och timmar för varje kontroll.",
         method="ratio",
         measure=activity_log("speed_checks", counted={"per_hour": "violations"}, period_kinds=("quarter", "year")),
     ),
@@ -67,7 +69,7 @@ INDICATORS = (
         polarity="none",
         units=("count",),
         sensitivity="persons",
-        needs="Det behövs antalet skadade i trafiken per år i kommunen (format register), minst tre år i följd.",
+        needs="Det behövs uppgift från kommunen om antalet skadade i trafiken per år, minst tre år i följd.",
         method="mean_of_years",
         measure=register("injured_road_users", "count", "three_years"),
     ),

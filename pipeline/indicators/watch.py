@@ -21,8 +21,7 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("count",),
         sensitivity="open",
-        needs="Det behövs ett utdrag ur polisens eller kommunens register över grannsamverkan (format register): "
-        "antal aktiva områden.",
+        needs="Det behövs ett utdrag ur polisens eller kommunens register över grannsamverkan: antalet aktiva områden.",
         method="counted",
         measure=register("active_watch_areas", "count"),
         evidence=EVIDENCE,
@@ -37,8 +36,8 @@ INDICATORS = (
         polarity="higher_is_better",
         units=("share",),
         sensitivity="persons",
-        needs="Det behövs antalet anslutna hushåll ur registret över grannsamverkan, och antalet hushåll i kommunen "
-        "(format register).",
+        needs="Det behövs antalet anslutna hushåll ur polisens eller kommunens register över grannsamverkan, och "
+        "uppgift från kommunen om antalet hushåll.",
         method="share_of_all",
         measure=register("member_households", "share"),
     ),

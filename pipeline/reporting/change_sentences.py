@@ -13,6 +13,7 @@ from pipeline.reporting.phrases import (
     BACKGROUND,
     CANNOT,
     CHANCE,
+    CLUSTERED,
     FEW,
     HIDDEN,
     LARGER,
@@ -114,21 +115,24 @@ def _certainty(row: dict[str, Any], case: Case, earlier: Window, now: Window) ->
 
 
 def _detectable(row: dict[str, Any], case: Case, earlier: Window, now: Window) -> list[str]:
-    """Beside *no certain change*: the smallest fall that could have been seen, with the φ in use; else the interval."""
+    """Beside *no certain change*: the smallest fall that could have been seen; else the interval.
+
+    That the dispersion in use is above 1 is said in words; the number stands on the indicator's own page.
+    """
     if case.info["unit"] != "count":
         return [likely_between(row, 100, "procent")]
     expected = earlier.value * now.months / earlier.months
     phi = rules.dispersion(now.method)
     fall = rules.smallest_fall(expected, phi)
     needed = "behöver" if not case.over else "hade behövt"
-    used = f"räknat med φ = {f'{phi:g}'.replace('.', ',')}"
+    used = f" ({CLUSTERED})" if phi > 1 else ""
     if fall is None:
-        return [f"Med så få anmälningar går det inte att säkerställa någon minskning alls ({used})."]
+        return [f"Med så få anmälningar går det inte att säkerställa någon minskning alls{used}."]
     if expected < FEW:
         most = wording.number(expected * (1 - fall))
-        return [f"För att kunna säkerställa en minskning {needed} antalet vara högst omkring {most} ({used})."]
+        return [f"För att kunna säkerställa en minskning {needed} antalet vara högst omkring {most}{used}."]
     size = wording.number(fall * 100)
-    return [f"En minskning {needed} vara omkring {size} procent för att synas säkert ({used})."]
+    return [f"En minskning {needed} vara omkring {size} procent för att synas säkert{used}."]
 
 
 # ── what cannot be judged ────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ MISSING = "Uppgift saknas."
 NOT_APPLICABLE = "Inte aktuellt."
 PRELIMINARY = "Uppgiften är preliminär."
 CHANCE = "Skillnaden är inte större än vad slumpen kan ge."
+CLUSTERED = "räknat med att anmälningar kommer i klumpar"  # φ above 1
 LARGER = "är större än vad slumpen brukar ge."
 NO_DIFFERENCE = "Det är ingen skillnad."
 AMBIGUOUS = "Uppgiften kan tolkas på flera sätt."

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pipeline import refresh
 from pipeline.indicators import catalogue
 from pipeline.indicators.base import Indicator
 from pipeline.versions import LIBRARY
@@ -34,6 +35,12 @@ def test_a_measure_names_sql_that_exists(indicator: Indicator):
         return
     assert indicator.method
     assert (LIBRARY / "indicators" / "measures" / f"{indicator.measure.name}.sql").is_file()
+
+
+def test_the_formats_of_a_measure_have_readers():
+    named = {one.id: one.measure.formats for one in catalogue.INDICATORS if one.measure is not None}
+    assert [name for name, formats in named.items() if not formats] == []
+    assert {one for formats in named.values() for one in formats} <= set(refresh.FORMATS)
 
 
 def test_no_measure_lies_unused():

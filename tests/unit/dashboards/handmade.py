@@ -259,7 +259,7 @@ def _dictionary() -> dict[str, Any]:
         return {"title": title, "definition": f"{title}, som utgivaren räknar.", "processing": "Ingen bearbetning.",
                 "caveat": "", "kind": kind, "polarity": polarity, "unit": unit, "units": [unit], "sensitivity": "open",
                 "needs": needs, "method": "", "evidence": "", "proxy": False, "has_measure": False,
-                "exhaustive": []} | given  # fmt: skip
+                "exhaustive": [], "formats": []} | given  # fmt: skip
 
     log = "Det behövs en förteckning över genomförda aktiviteter, med datum och plats."
     return {

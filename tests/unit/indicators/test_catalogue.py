@@ -78,6 +78,13 @@ def test_the_words_may_stand_on_a_page():
         assert one.needs.startswith("Det behövs "), one.id
 
 
+def test_what_is_needed_is_said_without_the_words_of_the_machine():
+    # A council member reads it: no id, file name or format; whoever delivers finds those under *Att göra*.
+    for one in INDICATORS:
+        assert not re.search(r"\bformat|\w_\w|\.\w|SOL", one.needs), (one.id, one.needs)
+        assert re.search(r"från|ur |Brås|kommunens", one.needs), (one.id, "from whom?")
+
+
 def test_research_is_named_only_where_it_was_gone_through():
     assert {one.id for one in INDICATORS if one.evidence} == {
         "lectures_parents", "lectures_school_staff", "active_watch_areas", "mean_speed_change",

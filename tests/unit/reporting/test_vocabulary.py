@@ -120,7 +120,8 @@ CHANGE = [
          years(("2016", 4000.0), ("2017", 4020.0)), more=STATED, **OUTCOME),
     Told("change", "no_certain_change", "Ingen säkerställd förändring", "▬",
          "Antalet anmälda bostadsinbrott var 240 år 2016 och 204 år 2017. Skillnaden är inte större än vad slumpen "
-         "kan ge. En minskning hade behövt vara omkring 27 procent för att synas säkert (räknat med φ = 1,25).",
+         "kan ge. En minskning hade behövt vara omkring 27 procent för att synas säkert (räknat med att "
+         "anmälningar kommer i klumpar).",
          years(("2016", 240.0), ("2017", 204.0)), more=STATED, **OUTCOME),
     Told("change", "cannot_judge", "Kan inte bedömas: för litet underlag", "◌",
          "Kan inte bedömas. Underlaget är för litet.",

@@ -61,6 +61,7 @@ def render(around: Frame, subject: Subject, files: Sequence[DataFile]) -> str:  
         reasons=[(vocabulary.REASONS[code], meaning) for code, meaning in meanings.REASON_MEANINGS.items()],
         sides=[(vocabulary.SIDES[code], meaning) for code, meaning in meanings.SIDE_MEANINGS.items()],
         methods=_methods(subject),
+        dispersions=_dispersions(subject),
         promises=[(one["id"], one["title"], _indicators(subject, one)) for one in subject.promise_set["promises"]],
         kinds=[(WORDS["kind"][code].words, meanings.STATUS_RULES[code]) for code in meanings.STATUS_RULES],
     )
@@ -89,6 +90,17 @@ def _methods(subject: Subject) -> list[method_words.MethodWords]:
     """How the set's indicators are made uncertain, those in use first named; each once."""
     used = dict.fromkeys(subject.info(one)["method"] for one in subject.indicators)
     return [method_words.METHODS[one] for one in method_words.METHODS if one in used]
+
+
+def _dispersions(subject: Subject) -> list[tuple[str, str, str]]:
+    """Id, title, and the φ in use in the set's own area, of every indicator that has one."""
+    found = []
+    for name in subject.indicators:
+        rows = subject.of(name)
+        own = rows[rows["area_code"] == subject.promise_set["area_code"]]
+        if phi := method_words.phi_in_use(own["method"]):
+            found.append((name, subject.info(name)["title"], phi))
+    return found
 
 
 def _indicators(subject: Subject, promise: dict[str, Any]) -> list[IndicatorRow]:

@@ -26,8 +26,7 @@ METHODS: Mapping[str, MethodWords] = {
         "För antal: ingen. För tal per 100 000 invånare: medelfolkmängden, så som Brå räknar den. För tal per 1 000 "
         "hushåll: antalet hushåll i den senaste uppgiften före periodens slut.",
         "Ett antal varierar av slump också när ingenting har ändrats. Intervallet är det exakta för ett sådant antal "
-        "(Poisson, 95 procent), vidgat med ett spridningstal, φ, som visar hur mycket just den här sortens brott "
-        "brukar variera från månad till månad. Finns minst 36 månader beräknas φ ur dem. Annars används 1,25.",
+        "(Poisson, 95 procent), vidgat med ett spridningstal, φ, eftersom anmälningar kommer i klumpar.",
     ),
     "ratio_by_day": MethodWords(
         "Hastigheter",
@@ -93,11 +92,15 @@ METHODS: Mapping[str, MethodWords] = {
 
 
 def phi_words(methods: Iterable[str]) -> str:
-    """Which dispersions were used in some values: *φ är 1,25.*, *φ är mellan 1,25 och 2,38.*; '' where none was."""
+    """Which dispersions were used in some values, as a sentence: *I måttets värden är φ 1,25.*; '' where none was."""
+    used = phi_in_use(methods)
+    return f"I måttets värden är φ {used}." if used else ""
+
+
+def phi_in_use(methods: Iterable[str]) -> str:
+    """Likewise the numbers alone: *1,25*, *mellan 1,25 och 2,38*."""
     used = sorted({float(found[1]) for method in methods if (found := PHI.search(method))})
     if not used:
         return ""
     ends = [wording.number(one, 2) for one in (used[0], used[-1])]
-    return f"I måttets värden är φ {ends[0]}." if used[0] == used[-1] else (
-        f"I måttets värden är φ mellan {ends[0]} och {ends[1]}."
-    )  # fmt: skip
+    return ends[0] if used[0] == used[-1] else f"mellan {ends[0]} och {ends[1]}"

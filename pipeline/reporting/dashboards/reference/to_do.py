@@ -20,10 +20,10 @@ SHORTEST = ("month", "quarter", "year")
 
 @dataclass(frozen=True)
 class Missing:
-    """What a role has to deliver: the indicators, and what each needs."""
+    """What a role has to deliver: the indicators, what each needs, and the formats of files that hold it."""
 
     role: str
-    needs: tuple[tuple[str, str, str], ...]
+    needs: tuple[tuple[str, str, str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,13 @@ def late(subject: Subject) -> list[Late]:
 def _missing(subject: Subject) -> list[Missing]:
     """By role, the indicators of its commitments that have no value."""
     has_values = set(subject.rows.loc[subject.rows["status"] != "missing", "indicator"])
-    roles: dict[str, dict[str, tuple[str, str, str]]] = {}
+    roles: dict[str, dict[str, tuple[str, str, str, tuple[str, ...]]]] = {}
     for commitment in _commitments(subject):
         for name in commitment["indicators"]:
             if name not in has_values:
                 info = subject.info(name)
                 role = commitment["owner_role"] or NOBODY
-                roles.setdefault(role, {})[name] = (name, info["title"], info["needs"])
+                roles.setdefault(role, {})[name] = (name, info["title"], info["needs"], tuple(info["formats"]))
     ordered = sorted(roles, key=lambda role: (role == NOBODY, role))
     return [Missing(role, tuple(roles[role].values())) for role in ordered]
 

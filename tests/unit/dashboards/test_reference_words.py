@@ -1,0 +1,51 @@
+"""What the reference pages say in words: to a council member without the machine's own, to an analyst with them."""
+
+import re
+from dataclasses import replace
+from types import ModuleType
+
+import handmade
+import pandas as pd
+
+from pipeline.reporting.dashboards import navigation
+from pipeline.reporting.dashboards.reference import method, subjects, to_do
+from pipeline.reporting.published import Published
+
+
+def page(module: ModuleType, published: Published, promise_set: str) -> str:
+    """What a page of a set says, without tags, spaces made one."""
+    shown = published.promise[promise_set]
+    around = navigation.reference(shown, module.TITLE, module.PAGE, "../", edition="2026-11-20-abcdef12")
+    html = module.render(around, subjects.of_set(published, shown), ())
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def with_method(published: Published, area: str, name: str) -> Published:
+    """The narcotics offences of an area were made uncertain in this way."""
+    rows = published.observation.copy()
+    rows.loc[(rows["indicator"] == handmade.NARCOTICS) & (rows["area_code"] == area), "method"] = name
+    return replace(published, observation=rows)
+
+
+def test_the_method_page_says_what_phi_is_and_which_is_in_use(published: Published):
+    shown = with_method(published, "0182", "poisson_exact φ=2.38")
+    shown = with_method(shown, "0114", "poisson_exact φ=9.00")  # another municipality's is not the set's
+    said = page(method, shown, "nacka_2017")
+    assert "Anmälningar kommer i klumpar Några få personer kan begå många brott på kort tid" in said
+    assert "Anmälda narkotika- och vapenbrott : φ är 2,38" in said
+    assert "9,00" not in said
+
+
+def test_a_set_without_reported_offences_lists_no_phi(published: Published):
+    rows = published.observation[published.observation["indicator"] != handmade.NARCOTICS]
+    assert ": φ är" not in page(method, replace(published, observation=pd.DataFrame(rows)), "nacka_2017")
+
+
+def test_who_is_to_deliver_finds_the_format_among_what_is_left_to_do(published: Published):
+    shown = {name: dict(about) for name, about in published.dictionary.items()}
+    shown["lectures_parents"]["formats"] = ["activity_log", "register"]
+    said = page(to_do, replace(published, dictionary=shown), "nacka_2017")
+    need = shown["lectures_parents"]["needs"]
+    assert f"Föreläsningar för föräldrar . {need} Format: activity_log , register ." in said
+    assert f"Föreläsningar för skolpersonal . {need} Format" not in said, "nothing reads it yet"
