@@ -184,15 +184,19 @@ def _publish(refresh: Refresh) -> int:
 
 
 def _notes(con: duckdb.DuckDBPyConnection, most: int = 10) -> tuple[str, ...]:
-    """Duplicates and rejected lines, a Swedish line each: known, and no reason to stop."""
+    """Duplicates, overlaps and rejected lines, a Swedish line each: known, and no reason to stop."""
     duplicates = con.execute(
         "select path || ': ' || message from meta.delivery_file where status = 'duplicate' order by path"
+    ).fetchall()
+    overlaps = con.execute(
+        "select path || ': ' || note.message from core.overlap_note as note join meta.delivery_file using (file_id) "
+        "order by path"
     ).fetchall()
     rejects = con.execute(
         "select path || ', rad ' || line || ': avvisad. ' || reason from meta.reject "
         "join meta.delivery_file using (file_id) where status = 'loaded' order by path, line"
     ).fetchall()
-    told = tuple(str(note) for (note,) in [*duplicates, *rejects[:most]])
+    told = tuple(str(note) for (note,) in [*duplicates, *overlaps, *rejects[:most]])
     return told if len(rejects) <= most else (*told, f"och {len(rejects) - most} avvisade rader till (meta.reject)")
 
 

@@ -26,9 +26,10 @@ files as (
             'blank_lines': blank_lines,
             'rejected_lines': rejected_lines,
             'status': case when status = 'unchanged' then 'loaded' else status end,
-            'message': message
+            'message': concat_ws(' ', nullif(file.message, ''), overlap.message)
         } order by path, sha256))::varchar as files
-    from meta.delivery_file
+    from meta.delivery_file as file
+    left join core.overlap_note as overlap on overlap.file_id = file.file_id
     group by delivery
 ),
 

@@ -67,67 +67,146 @@ comment on column core.measured_file.first_date is 'First date with passages tha
 comment on column core.measured_file.last_date is 'Last date with passages that count';
 
 -- Latest revision: the same area, crime and period delivered twice counts once, from the delivery accessed last.
+-- In each ranked view: revision 1 is the row that counts, used_file_id the file it stands in, and differs that this row
+-- says something else than it.
+create view core.ranked_reported_crime as
+select
+    crime.*,
+    delivery.delivery,
+    delivery.synthetic,
+    row_number() over latest as revision,
+    first_value(crime.file_id) over latest as used_file_id,
+    crime.count is distinct from first_value(crime.count) over latest as differs
+from core.reported_crime as crime
+join meta.delivery_file as file on file.file_id = crime.file_id
+join meta.delivery as delivery on delivery.delivery = file.delivery
+window latest as (
+    partition by crime.area_code, crime.crime_id, crime.period_start, crime.period_kind
+    order by delivery.accessed desc, delivery.delivery desc, file.path desc, crime.line desc
+);
+comment on column core.ranked_reported_crime.revision is '1: the row that counts; the others say the same thing again, or said it before';
+comment on column core.ranked_reported_crime.used_file_id is 'The file that holds the row that counts';
+comment on column core.ranked_reported_crime.differs is 'It says something else than the row that counts';
+
 create view core.current_reported_crime as
-with ranked as (
-    select
-        crime.*,
-        delivery.delivery,
-        delivery.synthetic,
-        row_number() over (
-            partition by crime.area_code, crime.crime_id, crime.period_start, crime.period_kind
-            order by delivery.accessed desc, delivery.delivery desc, file.path desc, crime.line desc
-        ) as revision
-    from core.reported_crime as crime
-    join meta.delivery_file as file on file.file_id = crime.file_id
-    join meta.delivery as delivery on delivery.delivery = file.delivery
-)
-select * exclude (revision)
-from ranked
+select * exclude (revision, used_file_id, differs)
+from core.ranked_reported_crime
 where revision = 1;
 
 -- Latest revision of a register's line: the same day, measure, area and group delivered twice counts once.
+create view core.ranked_register_snapshot as
+select
+    snapshot.*,
+    delivery.delivery,
+    delivery.synthetic,
+    row_number() over latest as revision,
+    first_value(snapshot.file_id) over latest as used_file_id,
+    (snapshot.numerator, snapshot.denominator) is distinct from (
+        first_value(snapshot.numerator) over latest, first_value(snapshot.denominator) over latest
+    ) as differs
+from core.register_snapshot as snapshot
+join meta.delivery_file as file on file.file_id = snapshot.file_id
+join meta.delivery as delivery on delivery.delivery = file.delivery
+window latest as (
+    partition by snapshot.date, snapshot.measure, snapshot.area_code, snapshot.group_key
+    order by delivery.accessed desc, delivery.delivery desc, file.path desc, snapshot.line desc
+);
+
 create view core.current_register_snapshot as
-with ranked as (
-    select
-        snapshot.*,
-        delivery.delivery,
-        delivery.synthetic,
-        row_number() over (
-            partition by snapshot.date, snapshot.measure, snapshot.area_code, snapshot.group_key
-            order by delivery.accessed desc, delivery.delivery desc, file.path desc, snapshot.line desc
-        ) as revision
-    from core.register_snapshot as snapshot
-    join meta.delivery_file as file on file.file_id = snapshot.file_id
-    join meta.delivery as delivery on delivery.delivery = file.delivery
-)
-select * exclude (revision)
-from ranked
+select * exclude (revision, used_file_id, differs)
+from core.ranked_register_snapshot
 where revision = 1;
 
 -- One figure for each survey indicator, area, wave and group: one with question and base before one without, then from
 -- the delivery accessed last. series: figures with the same question, base and version can be compared; one that lacks
 -- question or base is a series of its own.
+create view core.ranked_survey_figure as
+select
+    figure.*,
+    delivery.delivery,
+    delivery.synthetic,
+    case
+        when figure.question = '' or figure.base = '' then 'jämförs inte: ' || file.path || ', rad ' || figure.line
+        else concat_ws(' | ', figure.question, figure.base, nullif(figure.question_version, ''))
+    end as series,
+    row_number() over latest as revision,
+    first_value(figure.file_id) over latest as used_file_id,
+    figure.share is distinct from first_value(figure.share) over latest as differs
+from core.survey_figure as figure
+join meta.delivery_file as file on file.file_id = figure.file_id
+join meta.delivery as delivery on delivery.delivery = file.delivery
+window latest as (
+    partition by figure.indicator, figure.area_code, figure.wave, figure.group_key
+    order by
+        (figure.question <> '' and figure.base <> '') desc,
+        delivery.accessed desc, delivery.delivery desc, file.path desc, figure.line desc
+);
+
 create view core.current_survey_figure as
-with ranked as (
-    select
-        figure.*,
-        delivery.delivery,
-        delivery.synthetic,
-        case
-            when figure.question = '' or figure.base = '' then 'jämförs inte: ' || file.path || ', rad ' || figure.line
-            else concat_ws(' | ', figure.question, figure.base, nullif(figure.question_version, ''))
-        end as series,
-        row_number() over (
-            partition by figure.indicator, figure.area_code, figure.wave, figure.group_key
-            order by
-                (figure.question <> '' and figure.base <> '') desc,
-                delivery.accessed desc, delivery.delivery desc, file.path desc, figure.line desc
-        ) as revision
-    from core.survey_figure as figure
-    join meta.delivery_file as file on file.file_id = figure.file_id
-    join meta.delivery as delivery on delivery.delivery = file.delivery
-)
-select * exclude (revision)
-from ranked
+select * exclude (revision, used_file_id, differs)
+from core.ranked_survey_figure
 where revision = 1;
 comment on column core.current_survey_figure.series is 'Question, base and version; names its line where question or base is not known';
+
+-- Lines of logs that stand in an earlier file too, letter for letter: both are counted, since two can be alike.
+create view core.repeated_activity as
+with numbered as (
+    select
+        activity.file_id,
+        first_value(activity.file_id) over (
+            partition by
+                activity.date, activity.promise, activity.commitment, activity.activity, activity.status,
+                activity.amount, activity.hours, activity.participants, activity.violations, activity.unit_name,
+                activity.audience, activity.actor, activity.area_code
+            order by file.path, activity.line
+        ) as first_file_id
+    from core.activity as activity
+    join meta.delivery_file as file on file.file_id = activity.file_id
+)
+
+select file_id, first_file_id
+from numbered
+where file_id <> first_file_id;
+comment on column core.repeated_activity.first_file_id is 'The first file, by path, with the same line';
+
+-- What must be said of a file because of another one: whose figures are used where both have them.
+create view core.overlap_note as
+with unused as (
+    select file_id, used_file_id, differs from core.ranked_reported_crime where file_id <> used_file_id
+    union all
+    select file_id, used_file_id, differs from core.ranked_register_snapshot where file_id <> used_file_id
+    union all
+    select file_id, used_file_id, differs from core.ranked_survey_figure where file_id <> used_file_id
+),
+
+superseded as (
+    select file_id, used_file_id as other_file_id, count(*) as n, count(*) filter (differs) as n_differ
+    from unused
+    group by file_id, used_file_id
+),
+
+repeated as (
+    select file_id, first_file_id as other_file_id, count(*) as n
+    from core.repeated_activity
+    group by file_id, first_file_id
+),
+
+said as (
+    select
+        superseded.file_id,
+        superseded.other_file_id,
+        superseded.n || ' av filens rader gäller uppgifter som också står i {path}: det är den filens som används.'
+        || case when n_differ > 0 then ' ' || n_differ || ' av dem har ett annat tal här.' else '' end as note
+    from superseded
+    union all
+    select
+        file_id,
+        other_file_id,
+        n || ' av filens rader är likadana som rader i {path}: de räknas två gånger. Ta bort dem ur den ena filen.'
+    from repeated
+)
+
+select said.file_id, string_agg(replace(said.note, '{path}', other.path), ' ' order by other.path) as message
+from said
+join meta.delivery_file as other on other.file_id = said.other_file_id
+group by said.file_id;
