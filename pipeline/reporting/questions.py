@@ -156,14 +156,11 @@ def _set_unknown(published: Published, verdicts: pd.DataFrame, promise_set: dict
     unjudged = [subject for subject, status in found if status.code == "cannot_judge"]
     over = headlines.is_over(promise_set)
     if unjudged:
-        which = _which(len(unjudged), len(found))
         reasons = {status.reason for _, status in found if status.code == "cannot_judge"}
+        why = " än" if reasons <= COMING else ""
         if over and reasons == {"no_baseline"}:
             why = f", eftersom ingen jämförbar mätning från {start.year - 1} och {end.year} finns i underlaget"
-            said.append(f"{which} kan bedömas{why}." if len(unjudged) == len(found) else f"{which} bedömas{why}.")
-        else:
-            yet = " än" if reasons <= COMING else ""
-            said.append(f"{which} {'kan ' if len(unjudged) == len(found) else ''}bedömas{yet}.")
+        said.append(f"{_which(len(unjudged), [status for _, status in found])} bedömas{why}.")
     certain = {subject for subject, status in found if status.code in CERTAIN}  # by another date of the same measure
     unsure = [subject for subject, status in found if status.code == "no_certain_change" and subject not in certain]
     same = list(dict.fromkeys(unsure))
@@ -173,10 +170,33 @@ def _set_unknown(published: Published, verdicts: pd.DataFrame, promise_set: dict
     return said or [NO_CAUSES]
 
 
-def _which(some: int, total: int) -> str:
-    if some == total:
-        return "Det enda resultatet som anges" if total == 1 else f"Inget av de {_neuter(total)} resultaten"
-    return f"{wording.capitalised(_neuter(some))} av de {_neuter(total)} resultaten kan inte"
+def _which(some: int, outcomes: list[headlines.Status]) -> str:
+    """*Ett av de två resultaten kan inte*; of commitments, not results, where several are about one measure."""
+    total = len(outcomes)
+    if total == 1:
+        return "Det enda resultatet som anges kan inte"
+    of = f"av de {_neuter(total)} {'åtagandena om resultat' if _shared(outcomes) else 'resultaten'}"
+    return f"Inget {of} kan" if some == total else f"{wording.capitalised(_neuter(some))} {of} kan inte"
+
+
+def same_measure(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> str:
+    """Beside the count of outcome commitments: which of them are about one measure; '' where each has its own."""
+    statuses = [status for _, status in _outcomes(published, verdicts, promise_set)]
+    said = []
+    for indicator, n in _shared(statuses).items():
+        total = len(statuses)
+        which = f"{_neuter(n)} av de {_neuter(total)}" if n < total else "båda" if n == 2 else f"alla {_neuter(n)}"
+        subject = _subject(published, indicator)
+        said.append(f"{wording.capitalised(which)} åtagandena gäller samma mått: {subject}.")
+    if said:
+        said.append("Varje åtagande räknas för sig, så samma besked om samma mått kan räknas flera gånger.")
+    return marked(said, synthetic=bool(promise_set["demo"]))
+
+
+def _shared(outcomes: Iterable[headlines.Status]) -> dict[str, int]:
+    """Indicators that several outcome commitments are judged by, and how many each."""
+    counted = Counter(status.indicator for status in outcomes if status.indicator)
+    return {indicator: n for indicator, n in counted.items() if n > 1}
 
 
 def _chosen_late(promise_set: dict[str, Any]) -> list[str]:

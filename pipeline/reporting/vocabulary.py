@@ -83,7 +83,7 @@ REASONS = {
 }
 SIDES = {"wanted": "åt önskat håll", "unwanted": "åt oönskat håll"}
 NO_OUTCOME = "löftet anger inget resultat"
-FOR_OUTCOMES = "för något resultat"
+ACTIVITY_ONLY = "för resultat, bara för det som ska göras"  # beside an activity that has a target
 RIGHT_WAY = "Målet nås inte än, men det går åt rätt håll"
 
 
@@ -100,7 +100,7 @@ class Phrase:
         """On one line: *Kan inte bedömas: utgångsläge saknas*, *Säkerställd minskning, åt önskat håll*."""
         if not self.detail:
             return self.words
-        if self.detail == FOR_OUTCOMES:
+        if self.detail == ACTIVITY_ONLY:
             return f"{self.words} {self.detail}"
         reasoned = self.detail in REASONS.values() or self.detail == NO_OUTCOME
         return f"{self.words}{':' if reasoned else ','} {self.detail}"
@@ -119,6 +119,6 @@ def phrase(status: Status) -> Phrase:
     if status.axis == "goal" and status.code == "not_met" and not status.ended and status.side == "wanted":
         words = RIGHT_WAY
     if status.besides_activity_target:
-        return Phrase(words, FOR_OUTCOMES, shape)
+        return Phrase(words, ACTIVITY_ONLY, shape)
     certainty = WORDS["certainty"].get(status.certainty)
     return Phrase(words, certainty.words if certainty else "", shape)

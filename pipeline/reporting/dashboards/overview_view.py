@@ -58,6 +58,7 @@ class OverviewView:
     total: int
     activities: tuple[tuple[Phrase, int], ...]
     outcomes: tuple[tuple[Phrase, int], ...]
+    same_measure: str
     processes: int
     purposes: int
     since: Since | None
@@ -128,6 +129,7 @@ def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, An
         total=counted.total,
         activities=tuple((phrase(status), n) for status, n in counted.activities),
         outcomes=tuple((phrase(status), n) for status, n in counted.outcomes),
+        same_measure=questions.same_measure(published, verdicts, promise_set),
         processes=counted.processes,
         purposes=counted.purposes,
         since=since_meeting.changes(published, promise_set),

@@ -170,6 +170,7 @@ def test_every_word_of_the_vocabulary_is_explained_with_its_shape(site: Path):
             assert meanings.MEANINGS[axis][code] in said, word
     assert "Målet nås inte än, men det går åt rätt håll" in said
     assert "Målet nåddes Målet nås, när perioden är slut." in said
+    assert "Ingen målnivå angiven för resultat, bara för det som ska göras Målnivån säger hur mycket" in said
     assert "Målet nåddes inte Målet nås inte, när perioden är slut." in said
     assert {"s-disc", "s-box-in", "s-box-cross", "s-hatched", "s-up"} <= set(
         re.findall(r'href="#([\w-]+)"', html(site, "nacka_2017/method"))

@@ -62,7 +62,7 @@ def test_the_headline_is_the_one_fixed_in_the_promise(publish, given):
 
 @pytest.mark.parametrize("others", [[], ["safe_outdoors_late"]])
 @pytest.mark.parametrize("has_target", [True, False])
-def test_no_goal_says_that_it_concerns_outcomes_where_an_activity_has_a_target(publish, given, others, has_target):
+def test_no_goal_says_that_the_target_is_the_activitys_where_an_activity_has_one(publish, given, others, has_target):
     target = {"value": 8.0, "date": None, "better": "higher", "decided_on": None}
     named = [
         given.commitment("1a", "activity", ["lectures_parents"], target=target if has_target else None),
@@ -71,7 +71,7 @@ def test_no_goal_says_that_it_concerns_outcomes_where_an_activity_has_a_target(p
     first, _ = shown_first(publish, given, [], named)
     assert first.goal.code == "no_goal"
     assert sentences.phrase(first.goal).text == (
-        "Ingen målnivå angiven för något resultat" if has_target else "Ingen målnivå angiven"
+        "Ingen målnivå angiven för resultat, bara för det som ska göras" if has_target else "Ingen målnivå angiven"
     )
 
 

@@ -121,3 +121,42 @@ def test_what_each_promise_would_have_needed(nacka):
         "traffic_speed": "Vilka gator som avsågs, med mätningar före och efter på dem och på jämförelsegator; "
         "vem som ansvarar.",
     }
+
+
+def outcomes(given, *named):
+    """A made-up set whose promise has one outcome commitment for each indicator named."""
+    commitments = [given.commitment(f"4{n}", "outcome", [one]) for n, one in enumerate(named)]
+    return given.promise_set([given.promise("p", commitments)], year=2026, as_of="2026-11-20", demo=True)
+
+
+BURGLARIES = "reported_residential_burglaries"
+
+
+def test_commitments_about_one_measure_are_counted_as_commitments_and_said_to_be_so(publish, given):
+    # A goal for the year and two checks on the way: three commitments, one measure, and a fourth about another.
+    shown, told = judged(publish, [], outcomes(given, BURGLARIES, BURGLARIES, BURGLARIES, "safe_outdoors_late"))
+    promise_set = shown.promise["set_2026"]
+    assert verdicts.tally(shown, told, "set_2026").outcomes[0][1] == 4
+    assert questions.same_measure(shown, told, promise_set) == (
+        "Påhittat exempel: Tre av de fyra åtagandena gäller samma mått: anmälda bostadsinbrott. "
+        "Påhittat exempel: Varje åtagande räknas för sig, så samma besked om samma mått kan räknas flera gånger."
+    )
+    unknown = questions.answers(shown, told, promise_set).unknown
+    assert "Inget av de fyra åtagandena om resultat kan bedömas än." in unknown
+
+
+@pytest.mark.parametrize(
+    ("named", "same", "unknown"),
+    [
+        ((BURGLARIES, BURGLARIES), "Båda åtagandena gäller samma mått: anmälda bostadsinbrott.", "Inget av de två"),
+        ((BURGLARIES, "safe_outdoors_late"), "", "Inget av de två resultaten kan bedömas än."),
+        ((BURGLARIES,), "", "Det enda resultatet som anges kan inte bedömas än."),
+        ((), "", "Siffrorna visar när något gjordes"),
+    ],
+)
+def test_one_measure_each_needs_no_words(publish, given, named, same, unknown):
+    shown, told = judged(publish, [], outcomes(given, *named))
+    promise_set = shown.promise["set_2026"]
+    assert same in questions.same_measure(shown, told, promise_set)
+    assert bool(questions.same_measure(shown, told, promise_set)) == bool(same)
+    assert unknown in questions.answers(shown, told, promise_set).unknown

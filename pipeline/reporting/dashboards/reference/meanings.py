@@ -84,6 +84,10 @@ REASON_MEANINGS: Mapping[str, str] = {
     "no_baseline": "Det finns inget värde från före löftet att jämföra med.",
 }
 
+ACTIVITY_ONLY = (
+    "Målnivån säger hur mycket som ska göras, så den avgör vad som står under Aktivitet. Löftet säger inte vilken nivå "
+    "något resultat ska nå, eller anger inget resultat alls."
+)
 RIGHT_WAY = "Värdet når inte målnivån, men har säkert ändrats åt önskat håll."
 
 SIDE_MEANINGS: Mapping[str, str] = {

@@ -81,6 +81,8 @@ def _axis(name: str) -> Axis:
         rows.append(WordRow(word.words, word.shape, meanings.MEANINGS[name][code]))
         if (name, code) == ("goal", "not_met"):
             rows.append(WordRow(vocabulary.RIGHT_WAY, word.shape, meanings.RIGHT_WAY))
+        if (name, code) == ("goal", "no_goal"):
+            rows.append(WordRow(f"{word.words} {vocabulary.ACTIVITY_ONLY}", word.shape, meanings.ACTIVITY_ONLY))
         if word.ended:
             rows.append(WordRow(word.ended, word.ended_shape or word.shape, f"{word.words}, när perioden är slut."))
     return Axis(name, TITLES[name], meanings.AXIS_MEANINGS[name], tuple(rows))
