@@ -3,7 +3,7 @@
 Zero is *Inga …*, and what is hidden, missing or not applicable each has its own words.
 """
 
-import pandas as pd
+import math
 
 from pipeline.reporting import wording
 from pipeline.reporting.cases import Case
@@ -51,12 +51,31 @@ def value_words(case: Case, window: Window) -> str:
     """A value as the fact it is: *4 av 12*, *33 procent (40 av 120)*, *ja*, *9 dagar*."""
     unit = case.info["unit"]
     whole, part = window.number("denominator"), window.number("numerator")
-    if unit == "share" and not pd.isna(whole) and not pd.isna(part):
-        counted = f"{wording.number(part)} av {wording.number(whole)}"
-        return counted if whole < FEW or not part else f"{wording.percent(window.value)} ({counted})"
+    if unit == "share":
+        return share_words(window.value, part, whole)
     if unit == "per_hour":
         return wording.number(window.value, 1)
     return wording.value(window.value, unit)
+
+
+def share_words(share: float, part: float, whole: float) -> str:
+    """A share in running text: *4 av 12* of few or of none, else *33 procent (40 av 120)*.
+
+    The share alone where its parts were not published.
+    """
+    if math.isnan(part) or math.isnan(whole):
+        return wording.percent(share)
+    return as_counts(part, whole) or f"{wording.percent(share)} ({_of(part, whole)})"
+
+
+def as_counts(part: float, whole: float) -> str:
+    """*4 av 12*: a share that is told in counts, since its base is small or nothing is counted; else ''."""
+    is_known = not math.isnan(part) and not math.isnan(whole)
+    return _of(part, whole) if is_known and (whole < FEW or not part) else ""
+
+
+def _of(part: float, whole: float) -> str:
+    return f"{wording.number(part)} av {wording.number(whole)}"
 
 
 def _valued(case: Case, now: Window, earlier: Window | None) -> str:

@@ -72,7 +72,12 @@ def figures(published: Published, verdicts: pd.DataFrame) -> dict[str, go.Figure
 def of_promise(
     published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: Headline
 ) -> Sparkline | None:
-    """The small chart of a promise: its headline outcome, else the first of its activities that has a plan."""
+    """The small chart of a promise: its headline outcome, else the first of its activities that has a plan.
+
+    None where the value that is judged is not shown: an earlier one beside *Uppgiften visas inte* would be read as it.
+    """
+    if headline.change.reason == "protected":
+        return None
     judged = [one.indicator for one in headline.activity if one.indicator and one.code != "no_data"]
     named = [one for one in dict.fromkeys([promise["headline_indicator"], *judged]) if one in judged]
     return sparkline.of(published, promise_set, promise, headline.change.indicator, named)

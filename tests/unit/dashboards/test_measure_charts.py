@@ -190,6 +190,44 @@ def test_a_year_that_is_not_over_is_hollow(shown):
     assert picture.table.rows[-1][2] == "Året är inte slut"
 
 
+def shares(shown, counted):
+    """The register of support contacts as a share: year → part and whole."""
+    rows = shown.observation
+    like = rows[(rows["indicator"] == "support_contacts") & (rows["period"] == "2025")]
+    told = [
+        like.assign(period=str(year), period_start=date(year, 1, 1), period_end=date(year, 12, 31), unit="share",
+                    value=part / whole, numerator=part, denominator=whole)
+        for year, (part, whole) in counted.items()
+    ]  # fmt: skip
+    info = shown.dictionary["support_contacts"] | {"title": "Andel som fått svar", "unit": "share", "units": ["share"]}
+    observation = pd.concat([rows[rows["indicator"] != "support_contacts"], *told], ignore_index=True)
+    changed = replace(shown, observation=observation, dictionary=shown.dictionary | {"support_contacts": info})
+    return draw(changed)["victim_support-support_contacts-stolpar"]
+
+
+def test_a_share_of_few_is_told_in_counts_and_never_in_percent(shown):
+    # 4 of 5 is not 80 percent: with a base below 20 one case more or less would move it by 20.
+    picture = shares(shown, {2024: (3.0, 5.0), 2025: (4.0, 5.0)})
+    assert picture.title == "Påhittat exempel: Andel som fått svar: 4 av 5 under 2025"
+    assert {"3 av 5", "4 av 5"} <= set(texts(picture)) & set(texts(picture, "phone"))
+    axis = picture.figures["wide"].layout.yaxis
+    assert (axis.tickvals, axis.ticktext) == ((0.0, 0.5, 1.0), ("inga", "hälften", "alla"))
+    assert axis.range[1] > 1, "all of them has room"
+    assert picture.table.columns[1] == "Antal av alla"
+    assert [row[1] for row in picture.table.rows] == ["3 av 5", "4 av 5"]
+    assert list(picture.data["numerator"]) == [3.0, 4.0], "and stand in the file to download"
+    said = [picture.title, picture.subtitle, picture.description, picture.note]
+    said += [figure.to_json() for figure in picture.figures.values()]
+    assert [one for one in said if "procent" in one.lower() or "%" in one.replace("%{", "")] == []
+
+
+def test_a_share_of_many_is_in_percent_with_its_counts_in_the_title(shown):
+    picture = shares(shown, {2024: (0.0, 34.0), 2025: (20.0, 25.0)})  # none is none, of however many
+    assert picture.title == "Påhittat exempel: Andel som fått svar: 80 procent (20 av 25) under 2025"
+    assert {"0 av 34", "80\u00a0%"} <= set(texts(picture))
+    assert picture.table.columns[1] == "Procent"
+
+
 # ── surveys ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -208,6 +246,21 @@ def test_waves_are_points_with_intervals_and_answers_and_a_new_question_is_a_gap
         in picture.note
     )
     assert picture.table.rows[1] == ("Exempelkommun", "2025", "70\u00a0%", "67–73\u00a0%", "811", "1\u00a0622")
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "place"),
+    [("suppressed", "Visas inte", 0.5), ("missing", "… Uppgift saknas", 0), ("not_applicable", "– Inte aktuellt", 0)],
+)
+def test_a_wave_without_a_number_says_why_as_a_year_of_a_register_does(shown, status, words, place):
+    nan = float("nan")
+    gone = without(shown, "safe_outdoors_late", "2025", status=status, value=nan, lower=nan, upper=nan)
+    picture = draw(gone)["perceived_safety-safe_outdoors_late-enkat"]
+    hidden = [one for one in picture.figures["wide"].data if one.uid == "hidden"]
+    assert [one.x for one in hidden] == ([(2,)] if status == "suppressed" else [])
+    (said,) = [one for one in picture.figures["wide"].layout.annotations if one.text == words]
+    top = picture.figures["wide"].layout.yaxis.range[1]
+    assert (said.x, said.y) == (2, pytest.approx(place * top))
 
 
 def test_without_answers_it_is_said(shown):

@@ -195,5 +195,22 @@ def test_values_that_are_all_hidden_are_not_missing(published):
     assert (seen.words, seen.is_hidden, seen.shape) == ("Visas inte: anmälda inbrott", True, "▨")
 
 
+def test_an_earlier_value_does_not_stand_beside_one_that_is_not_shown(published):
+    # The wave of 2024 is published, that of 2026 hidden: what is judged is hidden, and so says the picture.
+    days = {year: (date(year, 3, 1), date(year, 3, 31)) for year in (2024, 2026)}
+    waves = [row("used", f"{year}-03", *days[year], "wave", value) for year, value in ((2024, 0.022), (2026, NAN))]
+    waves[-1]["status"] = "suppressed"
+    shares = published_with(published, waves, "used", unit="share", units=["share"])
+    promise_set = shares.promise[OPEN]
+    promise = promise_set["promises"][0]
+    protected = Status("change", "cannot_judge", reason="protected", indicator="used")
+    headline = Headline((), protected, Status("goal", "uncertain", indicator="used"))
+    seen = small_picture.view(shares, promise_set, promise, headline, Drawn())
+    assert isinstance(seen, EmptySeries)
+    assert (seen.words, seen.is_hidden) == ("Visas inte: anmälda inbrott", True)
+    shown = Headline((), Status("change", "no_certain_change", indicator="used"), headline.goal)
+    assert isinstance(small_picture.view(shares, promise_set, promise, shown, Drawn()), SmallPicture)
+
+
 def test_every_small_chart_is_among_the_drawings(published, verdicts):
     assert list(small_picture.figures(published, verdicts)) == ["exempelkommun_2026-traffic_speed-liten.small"]

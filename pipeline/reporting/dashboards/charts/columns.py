@@ -12,15 +12,15 @@ from pipeline.reporting import wording
 from pipeline.reporting.dashboards.charts import states, style
 from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
 from pipeline.reporting.dashboards.theme import colours
+from pipeline.reporting.fact_sentences import share_words
 from pipeline.reporting.sentences import target_words
-from pipeline.reporting.vocabulary import WORDS
 
 FEWEST, MOST = 2, 15
 KINDS = ("year", "snapshot")
 PLANNED = "fact_and_plan"  # measured against a plan: the picture of plans has it
 HEIGHT_PX = {"wide": 320, "phone": 300}
 MARGIN_PX = {"wide": (48, 16, 52, 44), "phone": (38, 8, 52, 42)}
-NARROWEST_LEVEL_WORDS_PX, NARROWEST_TICK_PX = 76, 30
+NARROWEST_TICK_PX = 30
 WIDEST_SHARE, WIDEST_PX = 0.64, 96
 ROOM = 1.14  # above the highest column, for its number
 
@@ -29,9 +29,10 @@ def data(subject: Subject) -> pd.DataFrame:
     """The area's own values in the first unit, one row per year or day of count.
 
     Returns:
-        Columns period, start, value, status, series, slot (position from the left, a step more where the series
-        breaks), running (a year that is not over), after. A year without a row is one with the status ``missing``.
-        Empty with fewer than two values, and of what has intervals (``series``) or a plan (``plan``).
+        Columns period, value, numerator, denominator, status, series, start, running (a year that is not over), slot
+        (position from the left, a step more where the series breaks), after. A year without a row is one with the
+        status ``missing``. Empty with fewer than two values, and of what has intervals (``series``) or a plan
+        (``plan``).
     """
     rows = subject.rows
     unit = subject.published.dictionary[subject.indicator]["unit"]
@@ -43,7 +44,7 @@ def data(subject: Subject) -> pd.DataFrame:
     rows = rows[rows["period_kind"] == kind].sort_values("period_start").tail(MOST)
     if rows["status"].isin(["ok", "suppressed"]).sum() < FEWEST:
         return pd.DataFrame()
-    frame: pd.DataFrame = rows[["period", "value", "status", "series"]].copy()
+    frame: pd.DataFrame = rows[["period", "value", "numerator", "denominator", "status", "series"]].copy()
     frame["start"] = rows["period_start"]
     frame["running"] = [kind == "year" and day > subject.as_of for day in rows["period_end"]]
     frame = _with_missing_years(frame) if kind == "year" else frame
@@ -61,22 +62,25 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
     drawn = style.figure(size, HEIGHT_PX[size], MARGIN_PX[size], synthetic=bool(subject.promise_set["demo"]))
     target = subject.target()
     goal = float(target["value"]) if target else 0.0
-    top = max(float(frame["value"].max()), goal) * ROOM if max(frame["value"].fillna(0).max(), goal) > 0 else 1.0
+    of_few = states.are_counts(frame, unit)
+    highest = 1.0 if of_few else max(float(frame["value"].fillna(0).max()), goal)
+    top = highest * ROOM if highest > 0 else 1.0
     drawn.update_layout(
         xaxis=style.time_axis(
             range=[-0.6, float(frame["slot"].max()) + 0.6], tickvals=frame["slot"].tolist(), tickangle=0,
             ticktext=_ticks(frame, size),
             tickfont={"size": style.SMALL_PX[size]},
         ),
-        yaxis=style.value_axis(**states.axis(unit, top)),
+        yaxis=style.value_axis(**states.axis(unit, top, of_few=of_few)),
         bargap=0,
     )  # fmt: skip
     _draw(drawn, frame, unit, top, min(WIDEST_SHARE, WIDEST_PX / _step_px(frame, size)))
-    _write_values(drawn, frame, unit, top, size)
+    for row in frame.to_dict("records"):
+        _write_value(drawn, row, unit, top, _step_px(frame, size), size)
     if target:
         _draw_goal(drawn, frame, goal, target_words(goal, unit, str(target["better"] or "lower")), size)
     style.write(
-        drawn, f"{subject.area}, {wording.uncapitalised(states.unit_words(unit))}", size, x=0, y=1, xanchor="left",
+        drawn, f"{subject.area}, {wording.uncapitalised(_unit_words(frame, unit))}", size, x=0, y=1, xanchor="left",
         yanchor="bottom", xshift=2 - MARGIN_PX[size][0], yshift=26 if target else 12,
     )  # fmt: skip
     return drawn
@@ -91,14 +95,14 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     years = frame["start"].iloc[0].year, frame["start"].iloc[-1].year
     return Words(
         title=_finding(frame, subject, unit),
-        subtitle=f"{states.unit_words(unit)} i {subject.area}, {'–'.join(dict.fromkeys(map(str, years)))}.",
+        subtitle=f"{_unit_words(frame, unit)} i {subject.area}, {'–'.join(dict.fromkeys(map(str, years)))}.",
         description=(
             f"Stapeldiagram från noll över {wording.uncapitalised(subject.title)} i {subject.area}: "
             f"{wording.listed(shown)}."
         ),
         note=" ".join(_note(frame, subject)),
         table=Table(
-            ("Tid", states.unit_words(unit), "Anmärkning"),
+            ("Tid", _unit_words(frame, unit), "Anmärkning"),
             tuple(
                 (states.when(row["period"], row["start"]), states.value(row, unit), _why(row))
                 for row in frame.to_dict("records")
@@ -115,7 +119,7 @@ def _with_missing_years(frame: pd.DataFrame) -> pd.DataFrame:
     held = {int(period) for period in frame["period"]}
     first = frame.iloc[0]
     lacking = [
-        {"period": str(year), "value": float("nan"), "status": "missing", "start": first["start"].replace(year=year),
+        {"period": str(year), "value": states.NAN, "status": "missing", "start": first["start"].replace(year=year),
          "running": False,
          "series": frame.loc[[int(one) < year for one in frame["period"]], "series"].iloc[-1]}
         for year in range(min(held), max(held)) if year not in held
@@ -133,34 +137,19 @@ def _draw(drawn: go.Figure, frame: pd.DataFrame, unit: str, top: float, width: f
         customdata=[[states.when(row["period"], row["start"]), states.value(row, unit)] for row in rows],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>", meta={"points": len(ok)}, uid="values",
     )  # fmt: skip
-    hidden = frame[frame["status"] == "suppressed"]
-    if len(hidden):
-        drawn.add_bar(
-            x=hidden["slot"].tolist(), y=[top] * len(hidden), width=[1] * len(hidden), marker=style.HATCHED,
-            hovertemplate=f"{states.words('suppressed')}<extra></extra>", meta={"points": len(hidden)}, uid="hidden",
-        )  # fmt: skip
-    empty = frame[~frame["status"].isin(["ok", "suppressed"])]
-    if len(empty):
-        drawn.add_scatter(
-            x=empty["slot"].tolist(), y=[0] * len(empty), mode="markers", marker={"size": 1, "opacity": 0},
-            hovertemplate=[f"{states.words(one)}<extra></extra>" for one in empty["status"]],
-            meta={"points": len(empty)}, uid="empty",
-        )  # fmt: skip
+    states.draw_without_number(drawn, frame, top, 1)
 
 
-def _write_values(drawn: go.Figure, frame: pd.DataFrame, unit: str, top: float, size: Size) -> None:
-    step_px = _step_px(frame, size)
-    for row in frame.to_dict("records"):
-        place: dict[str, Any] = {"xref": "x", "yref": "y", "x": row["slot"]}
-        if row["status"] == "ok":
-            style.write(drawn, states.amount(row["value"], unit), size, y=row["value"], yanchor="bottom", yshift=3,
-                        colour="blue", bold=row["value"] == 0, **place)  # fmt: skip
-        elif row["status"] == "suppressed":
-            style.write(drawn, states.words("suppressed"), size, y=top / 2, bold=True, bgcolor="#ffffff", borderpad=3,
-                        textangle=0 if step_px >= NARROWEST_LEVEL_WORDS_PX else -90, **place)  # fmt: skip
-        else:
-            said = f"{WORDS['value'][row['status']].shape} {states.words(row['status'])}"
-            style.write(drawn, said, size, y=0, yanchor="bottom", yshift=8, textangle=-90, **place)
+def _write_value(drawn: go.Figure, row: dict[Any, Any], unit: str, top: float, step_px: float, size: Size) -> None:
+    if row["status"] != "ok":
+        states.write_state(drawn, row, top, step_px, size)
+        return
+    style.write(drawn, states.value(row, unit), size, xref="x", yref="y", x=row["slot"], y=row["value"],
+                yanchor="bottom", yshift=3, colour="blue", bold=row["value"] == 0)  # fmt: skip
+
+
+def _unit_words(frame: pd.DataFrame, unit: str) -> str:
+    return "Antal av alla" if states.are_counts(frame, unit) else states.unit_words(unit)
 
 
 def _step_px(frame: pd.DataFrame, size: Size) -> float:
@@ -205,7 +194,13 @@ def _finding(frame: pd.DataFrame, subject: Subject, unit: str) -> str:
         return f"{subject.title}: {wording.uncapitalised(states.words('suppressed'))}"
     row = last.iloc[0]
     so_far = "hittills " if row["running"] else ""
-    return f"{subject.title}: {wording.value(row['value'], unit)} {so_far}{states.at(row['period'], row['start'])}"
+    is_share = unit == "share"
+    told = (
+        share_words(row["value"], row["numerator"], row["denominator"])
+        if is_share
+        else wording.value(row["value"], unit)
+    )
+    return f"{subject.title}: {told} {so_far}{states.at(row['period'], row['start'])}"
 
 
 def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:

@@ -24,7 +24,8 @@ def data(subject: Subject) -> pd.DataFrame:
     """The latest two waves (days, years) that were divided into groups, one row per group.
 
     Returns:
-        Columns period, start, group, value, lower, upper, answers, status, after. Empty where nothing is divided.
+        Columns period, value, lower, upper, numerator, denominator, status, start, group, answers, after. Empty where
+        nothing is divided.
     """
     rows = subject.rows
     unit = subject.published.dictionary[subject.indicator]["unit"]
@@ -36,7 +37,7 @@ def data(subject: Subject) -> pd.DataFrame:
     rows = rows.sort_values(["period_start", "dimension", "group_key"])
     latest = list(dict.fromkeys(rows["period"]))[-MOST_PERIODS:]
     rows = rows[rows["period"].isin(latest)]
-    frame: pd.DataFrame = rows[["period", "value", "lower", "upper", "status"]].copy()
+    frame: pd.DataFrame = rows[["period", "value", "lower", "upper", "numerator", "denominator", "status"]].copy()
     frame["start"] = rows["period_start"]
     frame["group"] = [subject.group_words(key) for key in rows["group_key"]]
     frame["answers"] = [subject.survey_label(row).get("answers") for row in rows.to_dict("records")]

@@ -26,6 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 NO_ANSWERS = "antal svar ej publicerat"
 ROOM = 1.12
+GAP = 0.9  # how wide a hidden wave is, of its step
 ANOTHER = "Går inte att jämföra"
 
 
@@ -80,8 +81,10 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
     _draw_points(drawn, own, top)
     _draw_others(drawn, frame[~frame["own"]], size)
     _write_breaks(drawn, own, size)
+    left, right, _, _ = MARGIN_PX[size]
+    step_px = (style.WIDTH_PX[size] - left - right) / (last + 1.2) * GAP
     for row in own.to_dict("records"):
-        _write_value(drawn, row, top, size)
+        _write_value(drawn, row, top, step_px, size)
     style.write(
         drawn, f"{own['area'].iloc[0]}, procent av dem som svarade", size, x=0, y=1, xanchor="left", yanchor="bottom",
         xshift=2 - MARGIN_PX[size][0], yshift=24 if size == "wide" else 12,
@@ -152,18 +155,7 @@ def _draw_points(drawn: go.Figure, own: pd.DataFrame, top: float) -> None:
         hovertemplate="%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
         meta={"points": len(ok)}, uid="waves",
     )  # fmt: skip
-    hidden = own[own["status"] == "suppressed"]
-    if len(hidden):
-        drawn.add_bar(
-            x=hidden["slot"].tolist(), y=[top] * len(hidden), width=[0.9] * len(hidden), marker=style.HATCHED,
-            hovertemplate=f"{states.words('suppressed')}<extra></extra>", meta={"points": len(hidden)}, uid="hidden",
-        )  # fmt: skip
-    empty = own[~own["status"].isin(["ok", "suppressed"])]
-    if len(empty):
-        drawn.add_scatter(
-            x=empty["slot"].tolist(), y=[0] * len(empty), mode="markers", marker={"size": 1, "opacity": 0},
-            hoverinfo="skip", meta={"points": len(empty)}, uid="empty",
-        )  # fmt: skip
+    states.draw_without_number(drawn, own, top, GAP)
 
 
 def _draw_others(drawn: go.Figure, others: pd.DataFrame, size: Size) -> None:
@@ -180,17 +172,15 @@ def _draw_others(drawn: go.Figure, others: pd.DataFrame, size: Size) -> None:
         style.write(drawn, str(name), size, y=rows["value"].iloc[-1], yref="y", colour="grey", **beside)
 
 
-def _write_value(drawn: go.Figure, row: dict[Any, Any], top: float, size: Size) -> None:
-    place: dict[str, Any] = {"xref": "x", "yref": "y", "x": row["slot"]}
-    if row["status"] == "ok":
-        has_interval = pd.notna(row["lower"])
-        style.write(drawn, states.value(row, "share"), size, y=row["lower"] if has_interval else row["value"],
-                    yanchor="top", yshift=-4 if has_interval else -10, colour="blue", bold=bool(row["role"]),
-                    bgcolor="#ffffff", borderpad=1, font_px=style.FONT_PX[size], **place)  # fmt: skip
-    else:
-        hidden = row["status"] == "suppressed"
-        style.write(drawn, states.words(row["status"]), size, y=top / 2, bold=hidden, bgcolor="#ffffff", borderpad=3,
-                    textangle=-90, **place)  # fmt: skip
+def _write_value(drawn: go.Figure, row: dict[Any, Any], top: float, step_px: float, size: Size) -> None:
+    if row["status"] != "ok":
+        states.write_state(drawn, row, top, step_px, size)
+        return
+    has_interval = pd.notna(row["lower"])
+    style.write(drawn, states.value(row, "share"), size, xref="x", yref="y", x=row["slot"],
+                y=row["lower"] if has_interval else row["value"], yanchor="top", yshift=-4 if has_interval else -10,
+                colour="blue", bold=bool(row["role"]), bgcolor="#ffffff", borderpad=1,
+                font_px=style.FONT_PX[size])  # fmt: skip
 
 
 def _write_breaks(drawn: go.Figure, own: pd.DataFrame, size: Size) -> None:
