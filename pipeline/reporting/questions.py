@@ -95,8 +95,8 @@ def _set_promised(promise_set: dict[str, Any]) -> Iterator[str]:
     if headlines.is_over(promise_set):
         yield f"Löftesåret {wording.span_words(start, end)} är över."
     given = (
-        f"{wording.capitalised(_neuter(promises))} {'löfte' if promises == 1 else 'löften'} med "
-        f"{_neuter(len(commitments))} {'åtagande' if len(commitments) == 1 else 'åtaganden'}"
+        f"{wording.capitalised(neuter(promises))} {'löfte' if promises == 1 else 'löften'} med "
+        f"{neuter(len(commitments))} {'åtagande' if len(commitments) == 1 else 'åtaganden'}"
     )
     targets = sum(one["target"] is not None for one in commitments)
     baselines = sum(one["baseline"] is not None for one in commitments)
@@ -105,12 +105,12 @@ def _set_promised(promise_set: dict[str, Any]) -> Iterator[str]:
     else:
         yield f"{given} gavs."
         yield (
-            f"{wording.capitalised(_neuter(targets))} av åtagandena har en målnivå och {_neuter(baselines)} har ett "
+            f"{wording.capitalised(neuter(targets))} av åtagandena har en målnivå och {neuter(baselines)} har ett "
             "utgångsläge."
         )
     naming = sum(any(one["kind"] == "outcome" for one in promise["commitments"]) for promise in promise_set["promises"])
     if naming:
-        yield f"{wording.capitalised(_neuter(naming))} av löftena anger ett resultat."
+        yield f"{wording.capitalised(neuter(naming))} av löftena anger ett resultat."
 
 
 def _set_done(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> list[str]:
@@ -175,8 +175,8 @@ def _which(some: int, outcomes: list[headlines.Status]) -> str:
     total = len(outcomes)
     if total == 1:
         return "Det enda resultatet som anges kan inte"
-    of = f"av de {_neuter(total)} {'åtagandena om resultat' if _shared(outcomes) else 'resultaten'}"
-    return f"Inget {of} kan" if some == total else f"{wording.capitalised(_neuter(some))} {of} kan inte"
+    of = f"av de {neuter(total)} {'åtagandena om resultat' if _shared(outcomes) else 'resultaten'}"
+    return f"Inget {of} kan" if some == total else f"{wording.capitalised(neuter(some))} {of} kan inte"
 
 
 def same_measure(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> str:
@@ -185,7 +185,7 @@ def same_measure(published: Published, verdicts: pd.DataFrame, promise_set: dict
     said = []
     for indicator, n in _shared(statuses).items():
         total = len(statuses)
-        which = f"{_neuter(n)} av de {_neuter(total)}" if n < total else "båda" if n == 2 else f"alla {_neuter(n)}"
+        which = f"{neuter(n)} av de {neuter(total)}" if n < total else "båda" if n == 2 else f"alla {neuter(n)}"
         subject = _subject(published, indicator)
         said.append(f"{wording.capitalised(which)} åtagandena gäller samma mått: {subject}.")
     if said:
@@ -332,6 +332,6 @@ def _commitments(promise_set: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for promise in promise_set["promises"] for one in promise["commitments"]]
 
 
-def _neuter(n: int) -> str:
+def neuter(n: int) -> str:
     """A small number of löften or åtaganden."""
     return {0: "inget", 1: "ett"}.get(n) or wording.small_number(n)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting import cases, headlines, verdicts, windows, wording
+from pipeline.reporting.fact_sentences import value_words
 from pipeline.reporting.phrases import target_words
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import marked, phrase
@@ -17,6 +18,7 @@ MEETINGS = {
     "prevention_council": "rådets möte", "cooperation_meeting": "samverkansmötet",
     "working_group": "arbetsgruppens möte", "municipal_council": "kommunfullmäktiges möte",
 }  # fmt: skip
+NO_BASIS = "no_data"
 NOTHING = "Inga nya uppgifter har kommit sedan mötet."
 
 
@@ -27,7 +29,8 @@ class Since:
     Attributes:
         date: of the meeting.
         title: *Sedan rådets möte den 30 september 2026*.
-        sentences: one per thing that is new; of a made-up set each is marked.
+        sentences: one per thing that is new, verdicts that have changed before counts that have grown; of a made-up
+            set each is marked.
         promises: ids of the promises whose words have changed (*Ändrad sedan rådets möte*).
     """
 
@@ -41,6 +44,7 @@ class Since:
 class _News:
     promise: str
     sentence: str
+    is_count: bool = False
 
 
 def changes(published: Published, promise_set: dict[str, Any], forum: str = COUNCIL) -> Since | None:
@@ -60,7 +64,7 @@ def changes(published: Published, promise_set: dict[str, Any], forum: str = COUN
         return None
     day = max(earlier)
     then = as_it_stood(published, promise_set, day)
-    found = list(_news(published, promise_set, then))
+    found = sorted(_news(published, promise_set, then), key=lambda one: one.is_count)
     demo = bool(promise_set["demo"])
     told = tuple(dict.fromkeys(marked([one.sentence], synthetic=demo) for one in found))
     return Since(
@@ -96,8 +100,8 @@ def _news(published: Published, promise_set: dict[str, Any], then: Published) ->
         now_case = cases.case_of(published, promise_set, promise, named[1], *which)
         then_case = cases.case_of(then, before, promise, named[1], *which)
         if now_row["activity"] and now_row["activity"] != "stopped":
-            yield from (_News(named[0], one) for one in _fact(now_case, then_case))
-        for axis in ("change", "goal"):
+            yield from (_News(named[0], one, is_count=True) for one in _fact(now_case, then_case))
+        for axis in headlines.AXES:
             told = _words(axis, now_row, then_row, now_case, then_case)
             if told:
                 yield _News(named[0], told)
@@ -111,8 +115,8 @@ def _fact(now: cases.Case, then: cases.Case) -> Iterator[str]:
     old_value = old.value if old is not None else 0.0
     if new.value == old_value or (old is None and not _is_counted_along_the_year(now, new)):
         return
-    unit = now.info["unit"]
-    yield f"{now.info['title']}: {wording.value(new.value, unit)}, vid mötet {wording.value(old_value, unit)}."
+    before = value_words(then, old) if old is not None else wording.value(old_value, now.info["unit"])
+    yield f"{now.info['title']}: {value_words(now, new)}, vid mötet {before}."
 
 
 def _is_counted_along_the_year(case: cases.Case, window: windows.Window) -> bool:
@@ -124,6 +128,8 @@ def _words(axis: str, now: dict[str, Any], then: dict[str, Any], case: cases.Cas
     """*Anmälda bostadsinbrott: målet väntas nås (vid mötet: går inte att säga än)*, where the word has changed."""
     if case.info["kind"] == "context" or now[axis] in ("", then[axis]) or not then[axis]:
         return ""
+    if axis == "activity" and (case.info["kind"] != axis or then[axis] == NO_BASIS):
+        return ""  # what is counted by the year had no row of its own by the day of the meeting
     new, old = (
         phrase(
             headlines.Status(

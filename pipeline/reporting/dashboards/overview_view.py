@@ -1,5 +1,6 @@
 """What a set's overview says, as plain values for its template."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ FORUMS = {
     "prevention_council": "Kommunens brottsförebyggande råd", "cooperation_meeting": "Samverkansmöte",
     "working_group": "Arbetsgrupp", "municipal_council": "Kommunfullmäktige",
 }  # fmt: skip
+GOAL = "Målet "
 SAID_BY_STATUS = ("Kan inte bedömas", "Det går inte att säga", "Mål")
 NOBODY = "Löftet anger inte vem som ansvarar."
 
@@ -30,6 +32,7 @@ class Row:
     """One promise: its first words on three axes, a sentence and a small picture.
 
     Attributes:
+        sentence: of the change or what was done; then how each goal stands where there are more than the status shows.
         activity: each distinct word with what was done of what was planned ('' where that is not one number).
         revised: a value that the row speaks of was another in an earlier edition.
     """
@@ -193,7 +196,10 @@ def _row(
         number=number,
         id=promise["id"],
         title=promise["title"],
-        sentence=marked(_sentences(promise, headline), synthetic=bool(promise_set["demo"])),
+        sentence=marked(
+            [*_sentences(promise, headline), *_goals(published, verdicts, promise_set, promise, headline)],
+            synthetic=bool(promise_set["demo"]),
+        ),
         activity=tuple((phrase(one), _counted(published, promise_set, promise, one)) for one in headline.activity),
         change=promise_view.verdict(published, headline.change),
         goal=promise_view.verdict(published, headline.goal, target),
@@ -215,6 +221,29 @@ def _sentences(promise: dict[str, Any], headline: Headline) -> list[str]:
         return done[:1]
     nobody = all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"])
     return [*SENTENCE_END.split(promise["summary"])[:1], *([NOBODY] if nobody else [])]
+
+
+def _goals(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any],
+    headline: Headline,
+) -> list[str]:  # fmt: skip
+    """How every goal of a promise stands, where the row's status shows one of several, or none of them.
+
+    *Löftet har tre mål: ett nåddes, ett nåddes inte och om ett går det inte att säga än.*
+    """
+    stand = Counter(phrase(status).words for _, status in headlines.goals(published, verdicts, promise_set, promise))
+    shown = 0 if headline.goal.code == "no_goal" else 1
+    if stand.total() <= shown:
+        return []
+    told = [_standing(words, questions.neuter(n)) for words, n in stand.items()]
+    return [f"Löftet har {questions.neuter(stand.total())} mål: {wording.listed(told)}."]
+
+
+def _standing(words: str, how_many: str) -> str:
+    """*Målet nås inte än, men det går åt rätt håll* → *ett nås inte än*."""
+    if words.startswith(GOAL):
+        return f"{how_many} {words.removeprefix(GOAL).partition(',')[0]}"
+    return f"om {how_many} {wording.uncapitalised(words).replace('går', 'går det', 1)}"
 
 
 def _unmarked(sentence: str) -> list[str]:

@@ -97,6 +97,28 @@ def test_a_row_says_one_thing_that_the_statuses_do_not(published, verdicts, chan
     assert row.sentence == f"Påhittat exempel: {said}"
 
 
+def goals_of(published: Published, verdicts: pd.DataFrame, *codes: str) -> str:
+    """The sentence of a promise whose commitments 1b, 1c … each have a target, that stand as the codes say."""
+    checks, speed = published.promise[OPEN]["promises"][0]["commitments"]
+    named = [speed | {"id": f"1{letter}"} for letter in "bcdefg"[: len(codes)]]
+    with_goals = with_promise(published, OPEN, 0, commitments=[checks, *named])
+    row = verdicts[verdicts["indicator"] == "mean_speed_change"]
+    rows = [row.assign(commitment=one["id"], goal=code) for one, code in zip(named, codes, strict=True)]
+    judged = pd.concat([*rows, verdicts[verdicts["indicator"] != "mean_speed_change"]])
+    return view(with_goals, judged, OPEN).rows[0].sentence
+
+
+def test_a_row_hides_no_goal_behind_the_one_that_it_shows(published, verdicts):
+    told = goals_of(published, verdicts, "met", "not_met")
+    assert told.endswith(" Löftet har två mål: ett nås och ett nås inte än.")
+    told = goals_of(published, verdicts, "met", "uncertain", "out_of_reach", "met", "not_on_track")
+    assert told.endswith(
+        " Löftet har fem mål: två nås, om ett går det inte att säga än, ett kan inte längre nås "
+        "och ett väntas inte nås."
+    )
+    assert "mål:" not in goals_of(published, verdicts, "not_met"), "the status says it"
+
+
 def test_a_promise_without_a_named_actor_says_so(published, verdicts):
     first, second, _ = view(published, verdicts, CLOSED).rows
     assert first.sentence.endswith("Löftet anger inte vem som ansvarar.")

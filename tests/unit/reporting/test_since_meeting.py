@@ -32,16 +32,41 @@ def test_what_is_new_since_the_latest_meeting(publish, given, rows):
     shown = publish(rows, open_set(given))
     found = since_meeting.changes(shown, shown.promise["set_2026"])
     assert found.title == "Sedan rådets möte den 30 juni 2026"
-    assert found.sentences == (
-        "Föreläsningar för föräldrar: 6, vid mötet 4.",
+    assert found.sentences == (  # verdicts that have changed, then counts
+        "Föreläsningar för föräldrar: ligger efter planen (vid mötet: pågår enligt planen).",
         "Anmälda bostadsinbrott: säkerställd minskning, åt önskat håll (vid mötet: ingen säkerställd förändring).",
         "Anmälda bostadsinbrott, högst 192: målet väntas nås (vid mötet: går inte att säga än).",
+        "Föreläsningar för föräldrar: 6, vid mötet 4.",
     )
     assert found.promises == ("p1", "p2")
 
 
+def test_time_alone_may_change_a_verdict(publish, given, rows):
+    # Four of eight by the end of June is on plan; still four by November is behind.
+    shown = publish(rows[:2], open_set(given))
+    found = since_meeting.changes(shown, shown.promise["set_2026"])
+    assert found.sentences == ("Föreläsningar för föräldrar: ligger efter planen (vid mötet: pågår enligt planen).",)
+
+
+def test_what_is_counted_by_the_year_had_no_row_by_the_day_of_the_meeting(publish, given):
+    shown = publish([given.observed("lectures_parents", "2026", 6.0, denominator=8.0)], open_set(given))
+    found = since_meeting.changes(shown, shown.promise["set_2026"])
+    assert found.sentences == ("Inga nya uppgifter har kommit sedan mötet.",), "not: vid mötet underlag saknas"
+
+
+def test_a_share_of_few_is_told_in_counts(publish, given):
+    rows = [
+        given.observed("huskurage_adopters", day, part / 5, numerator=part, denominator=5.0)
+        for day, part in (("2026-06-15", 3.0), ("2026-10-31", 4.0))
+    ]
+    promise = given.promise("p1", [given.commitment("1a", "activity", ["huskurage_adopters"])])
+    shown = publish(rows, open_set(given) | {"promises": [promise]})
+    (said,) = since_meeting.changes(shown, shown.promise["set_2026"]).sentences
+    assert said.endswith(": 4 av 5, vid mötet 3 av 5.")
+
+
 def test_nothing_new(publish, given, rows):
-    shown = publish(rows[:2], open_set(given, demo=True))
+    shown = publish(rows[3:9], open_set(given, demo=True))
     found = since_meeting.changes(shown, shown.promise["set_2026"])
     assert found.sentences == ("Påhittat exempel: Inga nya uppgifter har kommit sedan mötet.",)
     assert found.promises == ()
