@@ -1,4 +1,4 @@
-"""Shares of answers: Wilson's interval for one, Newcombe's for the difference of two."""
+"""Shares of answers: Wilson's and Clopper and Pearson's interval for one, Newcombe's for the difference of two."""
 
 import math
 
@@ -17,6 +17,23 @@ def wilson(p: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def clopper_pearson(p: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
+    """The exact interval of a share (Biometrika 26, 1934).
+
+    Args:
+        p: the share, 0–1.
+        n: answers; effective n where the sample has a design, so it need not be whole.
+        confidence: two-sided.
+    """
+    from scipy.special import betaincinv
+
+    tail, yes, no = (1 - confidence) / 2, n * p, n * (1 - p)
+    return (
+        float(betaincinv(yes, no + 1, tail)) if p > 0 else 0.0,
+        float(betaincinv(yes + 1, no, 1 - tail)) if p < 1 else 1.0,
+    )
 
 
 def newcombe(p1: float, n1: float, p2: float, n2: float, confidence: float = 0.95) -> tuple[float, float]:

@@ -20,6 +20,13 @@ def test_wilson(shared_data: Path) -> None:
             assert found == pytest.approx((float(row["wilson_low"]), float(row["wilson_high"])), abs=1e-9)
 
 
+def test_clopper_and_pearson(shared_data: Path) -> None:
+    with (shared_data / "stats" / "proportion_ci_R.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            found = proportions.clopper_pearson(float(row["p"]), float(row["n"]))
+            assert found == pytest.approx((float(row["clopper_low"]), float(row["clopper_high"])), abs=1e-9)
+
+
 def test_newcombe(shared_data: Path) -> None:
     with (shared_data / "stats" / "proportion_two_sample.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
