@@ -284,6 +284,16 @@ def left_out(case: Case, now: Window) -> LeftOut:
     return LeftOut(tuple(missing), tuple(preliminary), final)
 
 
+def running(case: Case) -> Window | None:
+    """An unfinished period up to its last preliminary month; None where there is none, or it cannot be added up."""
+    rows = case.rows[case.rows["period_kind"].isin(windows.CALENDAR_KINDS)]
+    ends = rows.loc[(rows["period_start"] >= case.first_day) & (rows["period_end"] <= case.last_day), "period_end"]
+    if case.over:
+        return None
+    reached = (windows.covering(rows, case.first_day, end) for end in sorted(set(ends), reverse=True))
+    return next((one for one in reached if one is not None and one.blocked == "preliminary"), None)
+
+
 def before(case: Case, now: Window | None) -> Window | None:
     """What it is compared with: the promise's baseline, else the equal period immediately before the set (our choice).
 

@@ -141,6 +141,17 @@ def total_outlook(so_far: float, share_elapsed: float, target: float, phi: float
     return "not_on_track" if p_meets <= UNLIKELY else "uncertain"
 
 
+def preliminary_outlook(running: float, target: float, better: str) -> str:
+    """Rule 2, of a total that has passed its target only with preliminary months; '' of one that has not.
+
+    Those months may still move (rule 0b), so nothing is settled: a cap is not expected to hold, and not yet
+    out of reach.
+    """
+    if better == "lower":
+        return "not_on_track" if running > target else ""
+    return "on_track" if running >= target else ""
+
+
 def total_at_end(total: float, target: float, phi: float, better: str) -> tuple[str, str]:
     """Rule 3: the fact against the target, and how sure the level is (by the 95 % interval of the total)."""
     from pipeline.statistics import counts

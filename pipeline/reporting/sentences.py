@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import activity_sentences, cases, change_sentences, fact_sentences, headlines, wording
+from pipeline.reporting import activity_sentences, cases, change_sentences, fact_sentences, headlines, rules, wording
 from pipeline.reporting.activity_sentences import NO_BASIS
 from pipeline.reporting.cases import Case
 from pipeline.reporting.phrases import target_words
@@ -89,6 +89,7 @@ def _goal(row: dict[str, Any], case: Case) -> list[str]:
             "uncertain": f"Det går inte att säga {'om' if over else 'än om'} målet, {words}, {reached}.",
         }[row["goal"]]
     ]
+    sentences += _passed_with_preliminary(row["goal"], case)
     if row["certainty"]:
         sentences.append(f"Antalet ligger {WORDS['certainty'][row['certainty']].words}.")
     if case.end < case.set_end:
@@ -99,3 +100,16 @@ def _goal(row: dict[str, Any], case: Case) -> list[str]:
             f"Målet beslutades den {wording.long_date(date.fromisoformat(decided))}, efter att löftet gavs."
         )
     return sentences
+
+
+def _passed_with_preliminary(goal: str, case: Case) -> list[str]:
+    """Of a total that has passed its target with preliminary months alone: which they are, and that they may move."""
+    running = cases.running(case) if case.info["unit"] == "count" and goal not in ("met", "out_of_reach") else None
+    if running is None or case.target is None:
+        return []
+    if not rules.preliminary_outlook(running.value, float(case.target["value"]), case.better):
+        return []
+    preliminary = running.rows[running.rows["preliminary"].astype(bool)]
+    months = wording.span_words(preliminary["period_start"].iloc[0], running.end)
+    total = wording.number(running.value)
+    return [f"Med de preliminära uppgifterna för {months} är antalet redan {total}, men de kan ändras."]

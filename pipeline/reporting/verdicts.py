@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting import rules, windows
-from pipeline.reporting.cases import Case, before, case_of, groups_of, plan_of, present
+from pipeline.reporting.cases import Case, before, case_of, groups_of, plan_of, present, running
 from pipeline.reporting.headlines import Headline, Status, Tally, headline, is_over, judged_by, side, tally
 from pipeline.reporting.published import Published
 from pipeline.reporting.windows import Window
@@ -176,21 +176,32 @@ def _goal(case: Case, now: Window | None, change: str) -> dict[str, Any]:
     """Rules 2–4. A target that cannot be held against anything yet is uncertain."""
     if case.target is None:
         return {"goal": "no_goal"}
+    target, unit = float(case.target["value"]), case.info["unit"]
+    if unit == "count" and not case.over:
+        return {"goal": _outlook(case, now, target)}
     if now is None or now.blocked or pd.isna(now.value):
         return {"goal": "uncertain"}
-    target, unit = float(case.target["value"]), case.info["unit"]
     if unit == "count":
-        phi = rules.dispersion(now.method)
-        if case.over:
-            goal, certainty = rules.total_at_end(now.value, target, phi, case.better)
-            return {"goal": goal, "certainty": certainty}
-        return {"goal": rules.total_outlook(now.value, _share_elapsed(case, now), target, phi, case.better)}
+        goal, certainty = rules.total_at_end(now.value, target, rules.dispersion(now.method), case.better)
+        return {"goal": goal, "certainty": certainty}
     if case.is_survey and rules.is_small(now.number("base_n")):
         return {"goal": "uncertain"}
     goal = rules.level(now.number("lower"), now.number("upper"), target, case.better)
     if case.is_matched_change and goal == "met" and change not in ("increase", "decrease"):
         return {"goal": "uncertain"}  # the permutation test does not carry what the interval alone would say
     return {"goal": goal}
+
+
+def _outlook(case: Case, now: Window | None, target: float) -> str:
+    """Rule 2: by the final values, unless those that are preliminary have already passed the target."""
+    goal = "uncertain"
+    if now is not None and not now.blocked and not pd.isna(now.value):
+        phi = rules.dispersion(now.method)
+        goal = rules.total_outlook(now.value, _share_elapsed(case, now), target, phi, case.better)
+    with_preliminary = running(case)
+    if goal in ("met", "out_of_reach") or with_preliminary is None:
+        return goal
+    return rules.preliminary_outlook(with_preliminary.value, target, case.better) or goal
 
 
 def _share_elapsed(case: Case, now: Window) -> float:

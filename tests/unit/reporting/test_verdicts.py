@@ -187,6 +187,43 @@ def test_over_the_cap_before_the_end(publish, given):
     assert row_of(publish, given, rows, year=2026, as_of="2026-10-20", **CAP)["goal"] == "out_of_reach"
 
 
+@pytest.mark.parametrize(
+    ("final", "preliminary", "cap", "goal"),
+    [
+        ([13.0] * 6, [13.0], 192.0, "on_track"),  # 91 of 192 so far
+        ([22.5] * 9, [22.5], 192.0, "out_of_reach"),  # 202 without the preliminary month
+        ([21.0] * 9, [9.0], 192.0, "not_on_track"),  # 189, and 198 with a month that may move
+        ([13.0] * 6, [120.0], 192.0, "not_on_track"),  # 78 alone would be on track
+        ([16.0] * 11, [16.0], 192.0, "uncertain"),  # 192 is not over 192
+        ([], [100.0, 100.0], 192.0, "not_on_track"),  # nothing is final yet
+        ([], [10.0, 10.0], 192.0, "uncertain"),
+    ],
+)
+def test_a_cap_passed_with_preliminary_months_is_not_yet_out_of_reach(publish, given, final, preliminary, cap, goal):
+    """Rules 2 and 0b: preliminary figures may move, so the goal is not expected to be reached, and nothing is over."""
+    rows = months(given, 2025, [20.0] * 12) + months(given, 2026, final)
+    rows += [
+        given.observed(RESIDENTIAL, f"2026-{n:02}", value, preliminary=True)
+        for n, value in enumerate(preliminary, start=len(final) + 1)
+    ]
+    target = {"value": cap, "date": None, "better": "lower", "decided_on": None}
+    found = row_of(publish, given, rows, year=2026, as_of="2026-12-20", target=target)
+    assert found["goal"] == goal
+
+
+def test_a_hidden_month_ends_what_can_be_added_up(publish, given):
+    rows = months(given, 2026, [13.0, 13.0])
+    rows.append(given.observed(RESIDENTIAL, "2026-03", None, status="suppressed"))
+    rows.append(given.observed(RESIDENTIAL, "2026-04", 500.0, preliminary=True))
+    assert row_of(publish, given, rows, year=2026, as_of="2026-06-20", **CAP)["goal"] == "uncertain"
+
+
+def test_a_total_to_be_reached_is_expected_once_preliminary_months_reach_it(publish, given):
+    rows = [*months(given, 2026, [10.0]), given.observed(RESIDENTIAL, "2026-02", 90.0, preliminary=True)]
+    target = {"value": 100.0, "date": None, "better": "higher", "decided_on": None}
+    assert row_of(publish, given, rows, year=2026, as_of="2026-06-20", target=target)["goal"] == "on_track"
+
+
 def test_the_fact_and_the_level_at_the_end(publish, given):
     rows = [given.observed(RESIDENTIAL, "2016", 240.0), given.observed(RESIDENTIAL, "2017", 204.0)]
     found = row_of(publish, given, rows, **CAP)

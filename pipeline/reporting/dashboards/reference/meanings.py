@@ -43,11 +43,12 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "met": "Hela osäkerhetsintervallet ligger på rätt sida om målnivån. För ett antal med en övre gräns: antalet "
         "höll sig inom gränsen när perioden var slut.",
         "on_track": "För ett antal med en övre gräns: sannolikheten att hålla sig inom den är minst 90 procent.",
-        "not_on_track": "För ett antal med en övre gräns: sannolikheten att hålla sig inom den är högst 10 procent.",
+        "not_on_track": "För ett antal med en övre gräns: sannolikheten att hålla sig inom den är högst 10 procent, "
+        "eller så har antalet gått över den med uppgifter som är preliminära och ännu kan ändras.",
         "not_met": "Hela osäkerhetsintervallet ligger på fel sida om målnivån. För ett antal med en övre gräns: "
         "antalet gick över gränsen.",
         "uncertain": "Målnivån ligger inom osäkerhetsintervallet, eller så kan det ännu gå åt båda hållen.",
-        "out_of_reach": "Antalet har redan gått över gränsen, och perioden är inte slut.",
+        "out_of_reach": "Antalet har redan gått över gränsen med slutliga uppgifter, och perioden är inte slut.",
     },
     "certainty": {
         "clearly_under": "Hela osäkerhetsintervallet ligger under gränsen.",
