@@ -158,7 +158,7 @@ def _write_published(con: duckdb.DuckDBPyConnection, folder: Path, history: Path
 def _write_verdicts(con: duckdb.DuckDBPyConnection, judged: pd.DataFrame) -> None:
     with warehouse.transaction(con):
         con.execute("delete from indicator.verdict")
-        con.register("judged", verdicts.stored(judged))
+        con.register("judged", judged)
         con.execute("insert into indicator.verdict by name select * from judged")
         con.unregister("judged")
 

@@ -14,13 +14,12 @@ from pipeline.reporting.headlines import Headline, Status, Tally, headline, is_o
 from pipeline.reporting.published import Published
 from pipeline.reporting.windows import Window
 
-__all__ = ["COLUMNS", "Headline", "Status", "Tally", "headline", "is_over", "judge", "side", "stored", "tally"]
+__all__ = ["COLUMNS", "Headline", "Status", "Tally", "headline", "is_over", "judge", "side", "tally"]
 
 COLUMNS = (
     "promise_set", "promise", "indicator", "area_code", "group_key", "unit", "period", "baseline_period", "change",
-    "change_lower", "change_upper", "goal", "certainty", "activity", "reason", "sentence", "synthetic",
+    "change_lower", "change_upper", "goal", "certainty", "activity", "reason", "sentence", "synthetic", "commitment",
 )  # fmt: skip
-KEY = ("promise_set", "promise", "indicator", "area_code", "group_key", "unit", "period")
 NUMBERS = ("change_lower", "change_upper")
 NOTHING_TO_COUNT = ("protected", "waiting", "not_applicable")
 
@@ -30,10 +29,10 @@ def judge(published: Published) -> pd.DataFrame:
 
     Returns:
         One row per set, promise and indicator, in the sets' own order; several where more than one commitment has a
-        target for it, or where only groups are published. The columns of ``indicator.verdict``, and ``commitment``:
-        the id of the one whose target and date were used. ``sentence`` is ''. ``change_lower`` and ``change_upper``
-        are relative for counts and rates (−0.086 is 8.6 % fewer), else in the indicator's unit. '' where an axis does
-        not apply.
+        target for it, or where only groups are published. The columns of ``indicator.verdict``; ``commitment`` is the
+        id of the one whose target and date were used. ``sentence`` is ''. ``change_lower`` and ``change_upper`` are
+        relative for counts and rates (−0.086 is 8.6 % fewer), else in the indicator's unit. '' where an axis does not
+        apply.
     """
     rows = [
         _row(promise_set, promise["id"], case_of(published, promise_set, promise, indicator, group, commitment["id"]))
@@ -43,15 +42,9 @@ def judge(published: Published) -> pd.DataFrame:
         for commitment in judged_by(promise, indicator)
         for group in groups_of(published, promise_set, indicator)
     ]
-    columns = [*COLUMNS, "commitment"]
-    frame = pd.DataFrame(rows, columns=columns)
-    texts = {name: "str" for name in columns if name not in (*NUMBERS, "synthetic")}
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    texts = {name: "str" for name in COLUMNS if name not in (*NUMBERS, "synthetic")}
     return frame.astype({**texts, "change_lower": "float64", "change_upper": "float64", "synthetic": "bool"})
-
-
-def stored(judged: pd.DataFrame) -> pd.DataFrame:
-    """The rows and columns that ``indicator.verdict`` holds: of two commitments with the same period, the first."""
-    return judged.drop_duplicates(list(KEY))[list(COLUMNS)]
 
 
 def _named(promise: dict[str, Any]) -> list[str]:

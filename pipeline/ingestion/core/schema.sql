@@ -513,7 +513,8 @@ create table indicator.verdict (
     reason          varchar not null,
     sentence        varchar not null,
     synthetic       boolean not null,
-    primary key (promise_set, promise, indicator, area_code, group_key, unit, period)
+    commitment      varchar not null,
+    primary key (promise_set, promise, indicator, area_code, group_key, unit, period, commitment)
 );
 comment on table indicator.verdict is 'Judgements computed from published rows only; codes of docs/design.md. Written for analysts: pages are made from the same frame.';
 comment on column indicator.verdict.baseline_period is 'What it is compared with; empty if nothing';
@@ -524,3 +525,4 @@ comment on column indicator.verdict.goal is 'Against the promise''s target';
 comment on column indicator.verdict.certainty is 'How far from a cap, when the period is over';
 comment on column indicator.verdict.activity is 'Fact against plan';
 comment on column indicator.verdict.sentence is 'Swedish, as on the page';
+comment on column indicator.verdict.commitment is 'Whose target and date were used: several may be judged by one indicator in one period';

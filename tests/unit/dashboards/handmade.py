@@ -100,14 +100,13 @@ def verdicts() -> pd.DataFrame:
         _verdict("nacka_2017", "victim_support", "reported_close_relation_violence", "0182", "count", "2017",
                  change="cannot_judge", reason="no_baseline", sentence="Kan inte bedömas. Uppgift saknas."),
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=[*VERDICT_COLUMNS, "commitment"])
+    return pd.DataFrame(rows, columns=VERDICT_COLUMNS)
 
 
 def _verdict(promise_set: str, promise: str, indicator: str, area: str, unit: str, period: str, **given: Any) -> dict:
     row: dict[str, Any] = dict.fromkeys(VERDICT_COLUMNS, "") | {
         "promise_set": promise_set, "promise": promise, "indicator": indicator, "area_code": area, "unit": unit,
         "period": period, "change_lower": float("nan"), "change_upper": float("nan"), "synthetic": False,
-        "commitment": "",
     }  # fmt: skip
     return row | given
 

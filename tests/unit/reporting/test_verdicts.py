@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+import duckdb
 import pandas as pd
 import pytest
 
+from pipeline import publication, warehouse
 from pipeline.reporting import verdicts
 
 RESIDENTIAL = "reported_residential_burglaries"
@@ -48,7 +50,7 @@ def nacka(publish, given):
 
 def test_one_row_per_indicator_that_a_promise_names(nacka):
     _, judged = nacka
-    assert list(judged.columns) == [*verdicts.COLUMNS, "commitment"]
+    assert list(judged.columns) == list(verdicts.COLUMNS)
     assert not judged.duplicated(["promise_set", "promise", "indicator", "area_code", "group_key", "unit"]).any()
     assert list(judged["indicator"]) == [
         "lectures_parents", "reported_narcotics_weapons_offences", "cooperating_organisations", "safe_outdoors_late",
@@ -324,4 +326,17 @@ def test_everything_in_a_demo_set_is_marked(publish, given):
 def test_no_set_is_no_verdict(publish):
     judged = verdicts.judge(publish([]))
     assert judged.empty
-    assert list(verdicts.stored(judged).columns) == list(verdicts.COLUMNS)
+    assert list(judged.columns) == list(verdicts.COLUMNS)
+
+
+def test_the_warehouse_holds_each_of_two_commitments_with_the_same_period(publish, given):
+    rows = months(given, 2025, [20.0] * 12) + months(given, 2026, [13.0] * 9)
+    caps = [{"value": cap, "date": None, "better": "lower", "decided_on": None} for cap in (110.0, 250.0)]
+    named = [given.commitment(name, "outcome", [RESIDENTIAL], target=cap) for name, cap in zip("ab", caps, strict=True)]
+    judged = verdicts.judge(publish(rows, given.promise_set([given.promise("p", named)], year=2026)))
+    with duckdb.connect() as con:
+        con.execute(warehouse.SCHEMA.read_text(encoding="utf-8"))
+        publication._write_verdicts(con, judged)
+        held = con.execute("from indicator.verdict order by commitment")
+        assert [one[0] for one in held.description] == list(verdicts.COLUMNS)
+        assert [(one[11], one[-1]) for one in held.fetchall()] == [("out_of_reach", "a"), ("on_track", "b")]
