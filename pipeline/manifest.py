@@ -23,7 +23,6 @@ FILE = "manifest.json"
 class Standing:
     """What the last complete refresh ended with, when nothing has changed since."""
 
-    edition: str
     exit_code: int
     messages: tuple[str, ...]
 
@@ -94,7 +93,7 @@ def standing(settings: Settings) -> Standing | None:
     try:
         stored = json.loads((settings.out / FILE).read_text(encoding="utf-8"))
         same = stored["state"] == state(settings)
-        answer = Standing(stored["edition"], stored["exit_code"], tuple(stored["messages"]))
+        answer = Standing(stored["exit_code"], tuple(stored["messages"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     whole = (settings.out / "site" / "index.html").is_file() and (settings.out / "warehouse.duckdb").is_file()
@@ -112,7 +111,6 @@ def write(settings: Settings, seen: Mapping[str, Any], inputs: Mapping[str, list
     """
     content = {
         "state": state(settings, inputs) | {key: seen[key] for key in ("code", "pins", "browser")},
-        "edition": answer.edition,
         "exit_code": answer.exit_code,
         "messages": list(answer.messages),
     }

@@ -344,5 +344,5 @@ def finish(refresh: Refresh) -> None:
     failed_charts = report.undrawn and refresh.settings.browser is not None
     if set(report.steps_run) != {step.name for step in STEPS} or waiting or failed_charts:
         return
-    answer = manifest.Standing(report.edition, report.exit_code, report.refusals)
+    answer = manifest.Standing(report.exit_code, report.refusals)
     manifest.write(refresh.settings, refresh.seen, refresh.scan.inputs, answer)

@@ -64,7 +64,7 @@ def test_nothing_new_ends_at_once_with_the_last_exit_code_and_its_messages(tmp_p
     make_edition(tmp_path / "out", "2026-11-20-0123abcd")
     (tmp_path / "out" / "warehouse.duckdb").touch()
     settings = from_environment({}, tmp_path / "raw", tmp_path / "out")
-    for answer in (Standing("e", 0, ()), Standing("e", 1, ("a/b: filen är tom.",))):
+    for answer in (Standing(0, ()), Standing(1, ("a/b: filen är tom.",))):
         manifest.write(settings, manifest.state(settings, {}), {}, answer)
         done = loften("refresh")
         assert done.exit_code == answer.exit_code

@@ -55,7 +55,7 @@ def test_the_night_skips_when_nothing_is_new_and_runs_when_something_is(settings
     (settings.out / "site").mkdir(parents=True)
     (settings.out / "site" / "index.html").touch()
     (settings.out / "warehouse.duckdb").touch()
-    manifest.write(settings, manifest.state(settings, {}), {}, Standing("e", 0, ()))
+    manifest.write(settings, manifest.state(settings, {}), {}, Standing(0, ()))
     assert tick() == dg.SkipReason("Inget är nytt sedan den förra uppdateringen.")
     (settings.raw / "ny.txt").touch()
     assert isinstance(tick(), dg.RunRequest)

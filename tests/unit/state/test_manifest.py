@@ -14,7 +14,7 @@ from pipeline import manifest, versions
 from pipeline.manifest import Standing
 from pipeline.settings import Settings
 
-ANSWER = Standing("2026-11-20-0123abcd", 1, ("a/b: filen är tom. Lägg dit den rätta.",))
+ANSWER = Standing(1, ("a/b: filen är tom. Lägg dit den rätta.",))
 
 
 @pytest.fixture
