@@ -1,9 +1,9 @@
--- Appended to "with contributing as (…)": sums per observation, stratum and measuring day, and delivery, in whole numbers.
+-- Appended to "with contributing as (…)": sums per observation, stratum and measuring day, and delivery: of whole numbers or decimals, so exact in any order.
 select
     area_code, period, period_start, period_end, period_kind, dimension, group_key, unit, series,
     stratum, weight, cluster, delivery, synthetic,
-    sum(amount)::bigint as amount,
-    sum(base)::bigint as base
+    sum(amount)::double as amount,
+    sum(base)::double as base
 from contributing
 group by
     area_code, period, period_start, period_end, period_kind, dimension, group_key, unit, series,

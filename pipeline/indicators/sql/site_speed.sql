@@ -8,18 +8,23 @@ with place as (
     from core.measured_file
 ),
 
+passage as (
+    select file_id, direction, measured_at, speed_kmh, (speed_kmh * 100)::bigint as hundredths
+    from core.valid_passage
+),
+
 summed as (
     select
         place.place,
         passage.direction,
         count(*) as n,
         count(distinct passage.measured_at::date) as days,
-        sum(passage.speed_kmh)::hugeint as speed_sum,
-        sum(passage.speed_kmh::integer * passage.speed_kmh)::hugeint as square_sum,
+        sum(passage.hundredths)::hugeint as speed_sum,
+        sum(passage.hundredths * passage.hundredths)::hugeint as square_sum,
         count(*) filter (where passage.speed_kmh <= place.limit_kmh) as within_limit,
         count(*) filter (where passage.speed_kmh > place.limit_kmh + 30) as over_30,
-        quantile_cont(passage.speed_kmh, [0.5, 0.85]) as quantiles
-    from core.valid_passage as passage
+        quantile_cont(passage.speed_kmh::double, [0.5, 0.85]) as quantiles
+    from passage
     join place on place.file_id = passage.file_id
     group by place.place, passage.direction
 ),
@@ -34,8 +39,8 @@ select
     summed.direction,
     summed.n,
     summed.days,
-    speed_sum / n as mean_kmh,
-    case when n > 1 then sqrt((n * square_sum - speed_sum * speed_sum) / (n * (n - 1))) end as sd_kmh,
+    speed_sum / 100 / n as mean_kmh,
+    case when n > 1 then sqrt((n * square_sum - speed_sum * speed_sum) / (n * (n - 1))) / 100 end as sd_kmh,
     quantiles[1] as v50_kmh,
     quantiles[2] as v85_kmh,
     within_limit / n as share_within_limit,

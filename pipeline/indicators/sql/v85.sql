@@ -2,7 +2,7 @@
 -- vehicles of the observation; quantiles are never averaged.
 select
     area_code, period, period_start, period_end, period_kind, dimension, group_key, unit, series,
-    quantile_cont(amount, 0.85)::double as value,
+    quantile_cont(amount::double, 0.85) as value,
     count(*)::double as base_n,
     bool_or(synthetic) as synthetic,
     string_agg(distinct delivery, ';' order by delivery) as deliveries

@@ -178,12 +178,12 @@ create table core.speed_passage (
     line        integer not null,
     direction   smallint not null,
     measured_at timestamp not null,
-    speed_kmh   smallint not null,
+    speed_kmh   decimal(5, 2) not null,
     length_m    decimal(4, 1)
 );
 comment on table core.speed_passage is 'Single vehicles as stored; core.passage joins in session, site and sha256';
 comment on column core.speed_passage.measured_at is 'Local wall clock, after the session''s clock policy';
-comment on column core.speed_passage.speed_kmh is 'Whole km/h, as the instrument gives it';
+comment on column core.speed_passage.speed_kmh is 'As the instrument gives it: most give whole km/h';
 comment on column core.speed_passage.length_m is 'Length of the vehicle, m; null where not measured';
 
 create table core.speed_bin (

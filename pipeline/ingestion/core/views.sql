@@ -6,7 +6,7 @@ select
     speed_session.site,
     passage.direction,
     passage.measured_at,
-    passage.speed_kmh,
+    passage.speed_kmh::double as speed_kmh,  -- quantile_cont of a decimal rounds what lies between two values
     passage.length_m,
     speed_session.sha256,
     passage.line

@@ -5,13 +5,26 @@ made where they are known (``refresh``).
 """
 
 from pipeline.ingestion.deliveries import Reader
-from pipeline.ingestion.readers import activity_log, bra_sol, register, scb_csv, sdr, survey_table
+from pipeline.ingestion.readers import (
+    activity_log,
+    bra_sol,
+    icoms,
+    impactor,
+    metrocount,
+    register,
+    scb_csv,
+    sdr,
+    survey_table,
+)
 
 READERS: tuple[Reader, ...] = (
     bra_sol.READER,
     scb_csv.READER,
     survey_table.READER,
     sdr.READER,
+    impactor.READER,
+    metrocount.READER,
+    icoms.READER,
     activity_log.READER,
     register.READER,
 )

@@ -27,8 +27,16 @@ from pipeline.ingestion.lines import LineCount, record
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.speed_sites import SESSIONS, SITES, Session, read_sites
 from pipeline.ingestion.readers.sql import statement
+from pipeline.ingestion.readers.vehicle_lines import EXCLUSIVE, TABLES, Layout, per_file, read_lines, settle
 
-LINE = re.compile(rb"\d{3}\t\d\d:\d\d:\d\d\t\d\d\.\d\d\.\d\d\t[12]\t\d{1,2}\.\d")
+LAYOUT = Layout(
+    pattern=r"(?P<speed>\d{3})\t(?P<time>\d\d:\d\d:\d\d)\t(?P<date>\d\d\.\d\d\.\d\d)\t(?P<direction>[12])\t"
+    r"(?P<length>\d{1,2}\.\d)",
+    moment=("%d.%m.%y %H:%M:%S",),
+    directions={"1": 1, "2": 2},
+    example="042, 09:24:41, 20.01.17, 1, 4.7 med tabb emellan",
+)
+LINE = re.compile(LAYOUT.pattern.encode())
 LINE_BYTES = len(b"042\t09:24:41\t20.01.17\t1\t4.7")
 ALPHABET = b"0123456789\t:.\r\n"
 PREAMBLE_WITHIN = 12  # lines; where the marks must stand
@@ -74,12 +82,9 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     if problems:
         raise Refused(problems)
     counts = _passages(con, shapes, sessions)
-    notes = _directions(con, sessions)
-    _bins(con, shapes)
-    for found_id, text in _oddities(con, shapes).items():
-        notes[found_id] = " ".join(part for part in (notes.get(found_id, ""), text) if part)
+    notes = settle(con, sessions)
     for found, count in counts.items():
-        record(con, found, count, message=notes.get(found.file_id, ""))
+        record(con, found, count, message=notes[found])
 
 
 def shape_of(found: FoundFile, data: bytes) -> Shape | Problem:
@@ -157,7 +162,7 @@ def _not_sdr(data: bytes, path: str) -> Problem:
 def _half_written(last: bytes, path: str, line: int) -> Problem:
     text = (
         f"filen är avbruten: sista raden är {_shown(last)}. Efter inledningen, som slutar med Dateformat: dd.mm.yy, "
-        "ska varje rad se ut som 042, 09:24:41, 20.01.17, 1, 4.7 med tabb emellan. Hämta filen på nytt ur mätaren."
+        f"ska varje rad se ut som {LAYOUT.example}. Hämta filen på nytt ur mätaren."
     )
     return Problem(text, file=path, line=line)
 
@@ -181,7 +186,7 @@ def _passages(
                 "zone": sessions[found].zone,
             },
         )
-    written = {file_id: tuple(rest) for file_id, *rest in _per_file(con, "sdr_written", sure)}
+    written = {file_id: tuple(rest) for file_id, *rest in per_file(con, "sdr_written", sure)}
     counts: dict[FoundFile, LineCount] = {}
     for found in sure:
         shape, (passages, long_lengths) = shapes[found], written.get(found.file_id, (0, 0))
@@ -196,19 +201,8 @@ def _passages(
 
 
 def _line_by_line(con: duckdb.DuckDBPyConnection, found: FoundFile, shape: Shape, session: Session) -> LineCount:
-    body = _after(_ascii(found.absolute.read_bytes()), shape.preamble)
-    con.execute(
-        statement("sdr_lines"),
-        {
-            "text": body.decode("ascii", "backslashreplace"),
-            "preamble": shape.preamble,
-            "lines": shape.lines,
-            "zone": session.zone,
-        },
-    )
-    passages = _changed(con, statement("sdr_line_passages"), {"file_id": found.file_id})
-    rejected = _changed(con, statement("sdr_line_rejects"), {"file_id": found.file_id, "sha256": found.sha256})
-    con.execute("drop table sdr_line")
+    text = _after(_ascii(found.absolute.read_bytes()), shape.preamble).decode("ascii", "backslashreplace")
+    passages, rejected, _ = read_lines(con, found, LAYOUT, text, shape.preamble, shape.lines, session)
     return LineCount(
         shape.lines,
         preamble=shape.preamble,
@@ -218,66 +212,12 @@ def _line_by_line(con: duckdb.DuckDBPyConnection, found: FoundFile, shape: Shape
     )
 
 
-def _directions(con: duckdb.DuckDBPyConnection, sessions: Mapping[FoundFile, Session]) -> dict[int, str]:
-    """Let the direction that sessions.csv gives hold; a note by file id where the file says another.
-
-    Raises:
-        Refused: if a file with both directions is given one of them.
-    """
-    given = {found.file_id: (found, row) for found, row in sessions.items() if row.direction is not None}
-    notes: dict[int, str] = {}
-    problems = []
-    for file_id, lowest, highest in _per_file(con, "sdr_directions", [found for found, _ in given.values()]):
-        found, row = given[file_id]
-        if lowest != highest:
-            text = (
-                f"filen har fordon i båda riktningarna, men rad {row.line} i sessions.csv säger riktning "
-                f"{row.direction}. Lämna direction tom, då gäller filens egna uppgifter."
-            )
-            problems.append(Problem(text, file=found.path))
-        elif lowest != row.direction:
-            con.execute("update core.speed_passage set direction = ? where file_id = ?", [row.direction, file_id])
-            notes[file_id] = f"Riktningen är {row.direction} enligt sessions.csv, men {lowest} i filen."
-    if problems:
-        raise Refused(problems)
-    return notes
-
-
-def _bins(con: duckdb.DuckDBPyConnection, shapes: Mapping[FoundFile, Shape]) -> None:
-    con.execute(statement("sdr_bins"), {"file_ids": [found.file_id for found in shapes]})
-
-
-def _oddities(con: duckdb.DuckDBPyConnection, shapes: Mapping[FoundFile, Shape]) -> dict[int, str]:
-    """What is loaded all the same but must be said, by file id."""
-    notes = {}
-    for file_id, impossible, invalid in _per_file(con, "sdr_oddities", list(shapes)):
-        parts = []
-        if impossible:
-            parts.append(
-                f"Klockvarning: {impossible:.0f} passager har ett klockslag som hoppas över när sommartiden börjar. "
-                "Kontrollera kolumnen clock i sessions.csv."
-            )
-        if invalid:
-            parts.append(f"{invalid:.0f} passager har en hastighet utanför 3–250 km/h och räknas inte.")
-        notes[file_id] = " ".join(parts)
-    return notes
-
-
-def _per_file(con: duckdb.DuckDBPyConnection, name: str, files: list[FoundFile]) -> list[tuple[int, ...]]:
-    return con.execute(statement(name), {"file_ids": [found.file_id for found in files]}).fetchall()
-
-
-def _changed(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> int:
-    row = con.execute(sql, parameters).fetchone()
-    return int(row[0]) if row else 0
-
-
 READER = Reader(
     id="sdr",
     title="fordonsmätningar från DataCollect SDR",
-    tables=("core.speed_site", "core.speed_session", "core.speed_passage", "core.speed_bin"),
+    tables=TABLES,
     read=read,
     companions=(SITES, SESSIONS),
     suffixes=(".txt",),
-    exclusive=(("core.speed_site", "site"), ("core.speed_session", "session")),
+    exclusive=EXCLUSIVE,
 )

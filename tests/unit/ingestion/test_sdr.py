@@ -14,7 +14,9 @@ PREAMBLE = "\r\n\r\nStandort: 1-Provgatan\r\n\r\n[km/h]\t\t\t\t [m]\r\nDateforma
 SITES = "site;street;limit_kmh;role;vehicle_km\nprov;Provgatan;40;treated;1,5\n"
 SESSIONS = "file;session;site;direction;period;clock\n"
 ONE = SESSIONS + "a.txt;s1;prov;;before;local\n"
-PASSAGES = "select line, direction, measured_at, speed_kmh, length_m::double from core.speed_passage order by line"
+PASSAGES = (
+    "select line, direction, measured_at, speed_kmh::double, length_m::double from core.speed_passage order by line"
+)
 
 
 def sdr(*lines, end="\r\n"):
@@ -49,7 +51,7 @@ select path, sum(n), sum(n * v) / sum(n),
 from counts group by path
 """
 V85 = """
-select file.path, quantile_cont(passage.speed_kmh, 0.85), count(*),
+select file.path, quantile_cont(passage.speed_kmh::double, 0.85), count(*),
        min(passage.measured_at), max(passage.measured_at), count(distinct passage.measured_at::date)
 from meta.delivery_file as file join core.speed_passage as passage on passage.file_id = file.file_id
 group by file.path
@@ -308,7 +310,7 @@ def test_corrupted_files_are_refused_or_every_line_is_accounted_for(con, deliver
     lines = [line.removesuffix(b"\r") for line in content.split(b"\n")]
     for number, direction, at, kmh, length in held(con):
         *said, metres = lines[number - 1].split(b"\t")
-        assert b"\t".join(said) == f"{kmh:03d}\t{at:%H:%M:%S}\t{at:%d.%m.%y}\t{direction}".encode()
+        assert b"\t".join(said) == f"{kmh:03.0f}\t{at:%H:%M:%S}\t{at:%d.%m.%y}\t{direction}".encode()
         assert float(metres) == length
     assert con.execute("select count(*) from core.speed_passage").fetchone() == (counts["data"],)
     assert con.execute("select count(*) from meta.reject").fetchone() == (counts["rejected"],)

@@ -1,5 +1,5 @@
 insert into core.speed_passage (file_id, line, direction, measured_at, speed_kmh, length_m)
 select $file_id, line, direction, measured_at, speed_kmh, length_m
-from sdr_line
+from vehicle_line
 where measured_at is not null
 order by line
