@@ -6,10 +6,12 @@ Layout (FORMATS, "Municipal registers and logs"): CSV with ``;``, or the sheet A
     2026-03-14;youth_narcotics;1a;lectures_parents;genomförd;1;2;38;;Exempelskolan;föräldrar;Fältgruppen
 
 Columns in any order; ``anteckning`` may be there and is never read. antal empty is 1. löfte and åtagande are those of a
-promise file of the delivery's municipality. A row changes its status; what is planned and then done is one row.
+promise file of the delivery's municipality, and aktivitet one that the åtagande names among its indicators. A row
+changes its status; what is planned and then done is one row. Nothing is done later than the log was fetched.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from functools import partial
@@ -20,7 +22,17 @@ from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers.cell_values import day, number, whole
-from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, one_of, read_files
+from pipeline.ingestion.readers.hand_kept import (
+    SUFFIXES,
+    Cells,
+    Earlier,
+    Layout,
+    Table,
+    WrongCellError,
+    closest,
+    one_of,
+    read_files,
+)
 from pipeline.ingestion.readers.sql import statement
 
 STATUSES = {"planerad": "planned", "genomförd": "done", "inställd": "cancelled"}
@@ -36,7 +48,16 @@ LAYOUT = Layout(
     summed=True,
 )  # fmt: skip
 
-Promised = Mapping[str, tuple[str, ...]]
+
+@dataclass(frozen=True)
+class Promise:
+    """What a log may say of a promise: its commitments, each with the activities it is followed by, and its files."""
+
+    files: tuple[str, ...]
+    commitments: Mapping[str, tuple[str, ...]]
+
+
+Promised = Mapping[str, Promise]
 
 
 @dataclass(frozen=True)
@@ -63,37 +84,51 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     Raises:
         Refused: with everything that is wrong with them.
     """
-    row = partial(_row, promised=promised(con, delivery))
+    held = promised(con, delivery)
+    row = partial(_row, promised=held, accessed=delivery.settings.accessed or date.max)
     for found, table, rows in read_files(delivery, LAYOUT, row):
+        notes = (*table.notes, *_notes(table, rows, held))
         _write(con, found, table, rows, delivery.settings.municipality)
+        record(con, found, table.count, message=" ".join(notes))
 
 
 def promised(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> Promised:
-    """Promise id → its commitments, of the promise files of the delivery's municipality."""
-    rows = con.execute(
-        "select promise, list(distinct commitment order by commitment) from core.commitment "
-        "join core.promise_set using (promise_set) where municipality = ? group by promise order by promise",
+    """What the promise files of the delivery's municipality say, by promise id."""
+    sets = con.execute(
+        "select coalesce(path, 'promises/' || promise_set || '.toml'), content from core.promise_set "
+        "left join meta.delivery_file using (file_id) where municipality = ? order by all",
         [delivery.settings.municipality],
     ).fetchall()
-    return {promise: tuple(commitments) for promise, commitments in rows}
+    held: dict[str, Promise] = {}
+    for path, content in sets:
+        for one in json.loads(content)["promises"]:
+            before = held.get(one["id"], Promise((), {}))
+            own = {
+                commitment["id"]: tuple(code for code in commitment["indicators"] if code in codes.activities())
+                for commitment in one["commitments"]
+            }
+            held[one["id"]] = Promise((*before.files, path), {**before.commitments, **own})
+    return held
 
 
-def _row(cells: Cells, first: Earlier, promised: Promised) -> Row:
+def _row(cells: Cells, first: Earlier, promised: Promised, accessed: date) -> Row:
     promise = cells.get("löfte", partial(_promise, promised=promised), "")
     row = Row(
         date=cells.get("datum", day, date.min),
         promise=promise,
-        commitment=cells.get("åtagande", one_of(promised[promise]), "") if promise else "",
+        commitment=cells.get("åtagande", partial(_commitment, promise=promised[promise]), "") if promise else "",
         activity=cells.get("aktivitet", one_of(tuple(codes.activities())), ""),
         status=STATUSES.get(cells.get("status", one_of(tuple(STATUSES)), ""), ""),
         amount=cells.get("antal", _amount, 1.0),
-        hours=cells.get("timmar", number, None),
-        participants=cells.get("deltagare", whole, None),
-        violations=cells.get("överträdelser", whole, None),
+        hours=cells.get("timmar", partial(_stated, convert=number), None),
+        participants=cells.get("deltagare", partial(_stated, convert=whole), None),
+        violations=cells.get("överträdelser", partial(_stated, convert=whole), None),
         unit_name=cells.get("enhet", str, ""),
         audience=cells.get("målgrupp", str, ""),
         actor=cells.get("aktör", str, ""),
     )
+    if cells.right:
+        _refuse_impossible(cells, row, promised[promise], accessed)
     text = "raden är likadan som {place}. Ta bort den ena, eller skriv antalet i kolumnen antal på en rad."
     cells.once(astuple(row), first, text)
     return row
@@ -104,14 +139,53 @@ def _promise(cell: str, promised: Promised) -> str:
         raise WrongCellError(
             "ett löfte i kommunens löftesfil", "Ingen löftesfil för kommunen är inläst: rätta den först."
         )
-    return one_of(tuple(promised))(cell)
+    files = sorted({path for one in promised.values() for path in one.files})
+    return _named(cell, tuple(promised), files, "löftets")
+
+
+def _commitment(cell: str, promise: Promise) -> str:
+    return _named(cell, tuple(promise.commitments), promise.files, "åtagandets")
+
+
+def _named(cell: str, known: Sequence[str], files: Sequence[str], whose: str) -> str:
+    if cell not in known:
+        advice = f"Rätta cellen, eller {whose} id i {' eller '.join(files)}.{closest(cell, known)}"
+        raise WrongCellError(f"ett av {', '.join(known) or '(inga)'}", advice)
+    return cell
 
 
 def _amount(cell: str) -> float:
-    given = number(cell) if cell else 1.0
-    if given is None:
-        raise WrongCellError("ett tal som inte är negativt, eller tomt för en gång")
+    try:
+        given = whole(cell) if cell else 1
+    except WrongCellError:
+        given = None
+    if not given:
+        raise WrongCellError("ett heltal från 1, eller tomt för en gång")
     return given
+
+
+def _stated(cell: str, convert: Callable[[str], float | None]) -> float | None:
+    """A number that somebody has stated. A dash could mean none as well as not known."""
+    value = convert(cell)
+    if value is not None and not any(one.isdigit() for one in cell):
+        raise WrongCellError("ett tal, eller tomt där det inte är känt", "Skriv 0 om det var noll.")
+    return value
+
+
+def _refuse_impossible(cells: Cells, row: Row, promise: Promise, accessed: date) -> None:
+    if row.status == "done" and row.date > accessed:
+        text = (
+            f"datum är {row.date}, men loggen hämtades {accessed} (accessed i source.toml), och det som är genomfört "
+            "kan inte ligga senare. Rätta datumet, statusen eller accessed."
+        )
+        cells.wrong(text, "datum")
+    followed = promise.commitments[row.commitment]
+    if followed and row.activity not in followed:
+        text = (
+            f"aktivitet är {row.activity}, men åtagandet {row.commitment} följs med {', '.join(followed)}. Rätta "
+            f"aktiviteten eller åtagandet, eller lägg till måttet bland åtagandets i {' eller '.join(promise.files)}."
+        )
+        cells.wrong(text, "aktivitet")
 
 
 def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows: list[Row], municipality: str) -> None:
@@ -136,22 +210,24 @@ def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows:
             "actor": [row.actor for row in rows],
         },
     )
-    record(con, found, table.count, message=" ".join((*table.notes, *_notes(table, rows))))
 
 
-def _notes(table: Table, rows: list[Row]) -> list[str]:
+def _notes(table: Table, rows: list[Row], promised: Promised) -> list[str]:
     """What is loaded all the same but must be said."""
     if not rows:
         return ["Loggen har inga rader än."]
-    lines = [
-        str(line)
-        for (line, _), row in zip(table.rows, rows, strict=True)
-        if row.audience and row.audience.casefold() not in codes.audiences()
-    ]
-    if not lines:
-        return []
-    known = ", ".join(codes.audiences())
-    return [f"Målgruppen på rad {', '.join(lines)} är ingen av {known}: raden räknas, men inte för någon målgrupp."]
+    notes, numbered = [], [(str(line), row) for (line, _), row in zip(table.rows, rows, strict=True)]
+    if lines := [line for line, row in numbered if row.audience and row.audience.casefold() not in codes.audiences()]:
+        known = ", ".join(codes.audiences())
+        notes.append(
+            f"Målgruppen på rad {', '.join(lines)} är ingen av {known}: raden räknas, men inte för någon målgrupp."
+        )
+    if lines := [line for line, row in numbered if not promised[row.promise].commitments[row.commitment]]:
+        notes.append(
+            f"Åtagandet på rad {', '.join(lines)} följs inte med någon aktivitet i löftesfilen: raden räknas i måttet, "
+            "men visas inte vid åtagandet."
+        )
+    return notes
 
 
 READER = Reader(
@@ -161,6 +237,6 @@ READER = Reader(
     read=read,
     hand_kept=True,
     parsers=("duckdb", "python-calamine"),
-    suffixes=(".xlsx", ".csv"),
+    suffixes=SUFFIXES,
     held_beside=promised,
 )

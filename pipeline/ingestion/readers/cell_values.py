@@ -14,6 +14,8 @@ def day(cell: str) -> datetime.date:
     """A date, ISO; in a workbook a cell with a date, or that text."""
     if isinstance(cell, NumberText):
         raise WrongCellError(DAY, "Talet är inget datum: skriv datumet på nytt, och formatera cellen som datum.")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*", cell, re.ASCII):
+        raise WrongCellError(DAY, "Ta bort klockslaget: skriv bara år-månad-dag.")
     try:
         if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", cell, re.ASCII):
             raise ValueError

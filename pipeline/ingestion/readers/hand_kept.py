@@ -16,6 +16,12 @@ from pipeline.ingestion.readers import workbook
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
+SUFFIXES = (".csv", ".xlsx", ".xls")  # .xls is never read: its owner is told to save it as .xlsx
+
+NOT_A_WORKBOOK = (
+    "Öppna filen i Excel och spara den som Excel-arbetsbok (.xlsx), eller låt namnet sluta på .csv om den är text."
+)
+
 T = TypeVar("T")
 Earlier = dict[Hashable, tuple[str, int]]  # the file and line where a key was first seen
 
@@ -101,8 +107,8 @@ class Cells:
         try:
             return convert(self._raw[column])
         except WrongCellError as error:
-            got = privacy.shown(self._raw[column])
-            self.wrong(f"{column} ska vara {error}, men är {got}. {error.advice}", column)
+            got = f"är {privacy.shown(self._raw[column])}" if self.filled(column) else "cellen är tom"
+            self.wrong(f"{column} ska vara {error}, men {got}. {error.advice}", column)
             return otherwise
 
     def once(self, key: Hashable, first: Earlier, text: str) -> None:
@@ -166,9 +172,12 @@ def _table(found: FoundFile, layout: Layout) -> tuple[Table | None, list[Problem
         text = f"filen är tom. Spara den på nytt, med rubrikraden {layout.header!r}, eller ta bort den."
         return None, [Problem(text, file=found.path)]
     if not workbook.is_workbook(data):
+        if found.name.lower().endswith((".xlsx", ".xls")):
+            text = f"namnet är en Excel-fils, men innehållet är det inte.{looks_like(data)} {NOT_A_WORKBOOK}"
+            return None, [Problem(text, file=found.path)]
         return _csv(data, found.path, layout)
     try:
-        sheet = workbook.read(data, layout.sheet)
+        sheet = workbook.read(data, layout.sheet, layout.columns)
     except workbook.UnreadableError as error:
         return None, [Problem(str(error), file=found.path, cell=error.place)]
     return tabulate(sheet.records, sheet.rows, Place(found.path, sheet.name), layout)

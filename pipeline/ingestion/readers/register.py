@@ -19,7 +19,16 @@ from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers.cell_values import area, day, dimension, group, whole
-from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, one_of, read_files
+from pipeline.ingestion.readers.hand_kept import (
+    SUFFIXES,
+    Cells,
+    Earlier,
+    Layout,
+    Table,
+    WrongCellError,
+    one_of,
+    read_files,
+)
 from pipeline.ingestion.readers.sql import statement
 
 LAYOUT = Layout(("datum", "mått", "område", "grupp", "täljare", "nämnare"), sheet="Register")
@@ -128,5 +137,5 @@ READER = Reader(
     read=read,
     hand_kept=True,
     parsers=("duckdb", "python-calamine"),
-    suffixes=(".xlsx", ".csv"),
+    suffixes=SUFFIXES,
 )

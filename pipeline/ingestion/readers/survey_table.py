@@ -21,7 +21,16 @@ from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers.cell_values import area, dimension, group, whole
-from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, one_of, read_files
+from pipeline.ingestion.readers.hand_kept import (
+    SUFFIXES,
+    Cells,
+    Earlier,
+    Layout,
+    Table,
+    WrongCellError,
+    one_of,
+    read_files,
+)
 from pipeline.ingestion.readers.sql import statement
 from pipeline.ingestion.readers.workbook import DayText, NumberText
 
@@ -193,5 +202,5 @@ READER = Reader(
     read=read,
     hand_kept=True,
     parsers=("duckdb", "python-calamine"),
-    suffixes=(".xlsx", ".csv"),
+    suffixes=SUFFIXES,
 )

@@ -65,12 +65,13 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith(MARKS)
 
 
-def read(data: bytes, wanted: str) -> Sheet:
+def read(data: bytes, wanted: str, columns: Sequence[str] = ()) -> Sheet:
     """Read one sheet of a workbook.
 
     Args:
         data: the file.
         wanted: the sheet to read if it is there; else the only one with content is read.
+        columns: names in the table's header; a second sheet that has them and rows under them is not passed over.
 
     Raises:
         UnreadableError: if it is no whole XLSX, if several sheets could be meant or a formula has no result.
@@ -83,7 +84,7 @@ def read(data: bytes, wanted: str) -> Sheet:
                 raise zipfile.BadZipFile
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-            name = _chosen(grids, wanted)
+            name = _chosen(grids, wanted, columns)
             broken = _broken(archive, name)
     except (python_calamine.CalamineError, *_DAMAGED) as error:
         raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
@@ -110,8 +111,13 @@ def letter(number: int) -> str:
     return letters
 
 
-def _chosen(grids: dict[str, list[list[Any]]], wanted: str) -> str:
+def _chosen(grids: dict[str, list[list[Any]]], wanted: str, columns: Sequence[str]) -> str:
     if wanted in grids:
+        if others := [name for name, rows in grids.items() if name != wanted and _is_table(rows, columns)]:
+            text = (
+                f"bladet {wanted} läses, men tabellen står också på {', '.join(others)}. Flytta raderna till {wanted}"
+            )
+            raise UnreadableError(f"{text}, eller ta bort det andra bladet.")
         return wanted
     used = [name for name, rows in grids.items() if any(any(cell != "" for cell in row) for row in rows)]
     if len(used) == 1:
@@ -120,6 +126,13 @@ def _chosen(grids: dict[str, list[list[Any]]], wanted: str) -> str:
         raise UnreadableError("arbetsboken är tom. Fyll i ett blad, eller ta bort filen.")
     named = f"Döp det blad som ska läsas till {wanted}" if wanted else "Spara det blad som ska läsas i en egen fil"
     raise UnreadableError(f"arbetsboken har flera blad med innehåll ({', '.join(used)}). {named}.")
+
+
+def _is_table(rows: list[list[Any]], columns: Sequence[str]) -> bool:
+    """Whether a sheet has the table's header, and something under it."""
+    filled = [row for row in rows if any(cell != "" for cell in row)]
+    names = {tidy(str(cell)).casefold() for cell in filled[0]} if len(filled) > 1 else set()
+    return bool(names) and names >= set(columns)
 
 
 def _text(cell: Any) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from pipeline.ingestion import deliveries
+from pipeline.ingestion import codes, deliveries
 from pipeline.ingestion.core import loading
 from pipeline.ingestion.deliveries import Delivery, Reader
 from pipeline.ingestion.readers import READERS
@@ -60,9 +61,11 @@ def deliver(tmp_path: Path) -> Callable[..., Delivery]:
 
 @pytest.fixture
 def promised(con: duckdb.DuckDBPyConnection) -> None:
-    """A promise file of 9999 is held: the promise youth with the commitments 1a and 1b."""
+    """A promise file of 9999 is held: the promise youth with the commitments 1a and 1b, followed by every activity."""
+    commitments = [{"id": one, "indicators": list(codes.activities())} for one in ("1a", "1b")]
     con.execute(
-        "insert into core.promise_set values ('prov', '9999', '9999', '2026-01-01', '2026-12-31', true, '', '', 1)"
+        "insert into core.promise_set values ('prov', '9999', '9999', '2026-01-01', '2026-12-31', true, ?, '', 1)",
+        [json.dumps({"promises": [{"id": "youth", "commitments": commitments}]})],
     )
     for line, commitment in enumerate(("1a", "1b"), start=1):
         con.execute(
@@ -118,6 +121,21 @@ def load() -> Callable[[duckdb.DuckDBPyConnection, Delivery], None]:
             reader.read(con, delivery)
 
     return read
+
+
+@pytest.fixture
+def one_measurement(deliver: Callable[..., Delivery]) -> Callable[..., Delivery]:
+    """A delivery of one measuring file, with the two tables beside it: session s1 at the site prov, limit 40."""
+
+    def write(
+        format_id: str, content: bytes, clock: str = "local", direction: str = "", name: str = "a.txt", options: str = ""
+    ) -> Delivery:
+        sites = "site;street;limit_kmh;role;vehicle_km\nprov;Provgatan;40;treated;1,5\n"
+        sessions = f"file;session;site;direction;period;clock\n{name};s1;prov;{direction};before;{clock}\n"
+        files = {name: content, "sites.csv": sites.encode(), "sessions.csv": sessions.encode()}
+        return deliver(format_id, files, options)
+
+    return write
 
 
 @pytest.fixture(scope="session")

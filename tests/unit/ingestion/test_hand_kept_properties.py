@@ -16,7 +16,9 @@ from pipeline.ingestion.readers import activity_log, register, scb_csv, survey_t
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+DONE = st.dates(date(2000, 1, 1), date(2026, 11, 20))  # the day that the delivery was accessed, at the latest
 COUNTS = st.integers(0, 10**6)
+TIMES = st.integers(1, 10**6)
 WORDS = st.text(alphabet="abcåäöÅ ;\"'\u00a0?-", max_size=12).map(lambda text: text.strip())
 GROUPS = st.sampled_from(["", "grade=9", "sex=woman", "grade=gy2;sex=boy", "age=16-84;staff_group=leisure"])
 AREAS = st.sampled_from(["0182", "9999", "01", "00", "lpo:nacka", "polisregion:stockholm"])
@@ -89,8 +91,8 @@ def _empty(con):
 @given(
     rows=st.lists(
         st.tuples(
-            DAYS, st.sampled_from(["1a", "1b"]), st.sampled_from(list(codes.activities())),
-            st.sampled_from(list(activity_log.STATUSES)), st.none() | COUNTS, st.none() | COUNTS.map(lambda n: n / 4),
+            DONE, st.sampled_from(["1a", "1b"]), st.sampled_from(list(codes.activities())),
+            st.sampled_from(list(activity_log.STATUSES)), st.none() | TIMES, st.none() | COUNTS.map(lambda n: n / 4),
             st.none() | COUNTS, st.none() | COUNTS, WORDS, st.sampled_from(codes.audiences()), WORDS,
         ),
         min_size=1, max_size=6, unique_by=log_row,

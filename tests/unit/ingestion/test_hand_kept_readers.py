@@ -106,14 +106,14 @@ def test_a_logs_statuses_amounts_and_note_column(con, deliver, load, promised, l
         f"{header('activity_log')};anteckning\n"
         "2026-01-10;youth;1a;lectures_parents;planerad;;;;;;;;ring Kim 070-123 45 67\n"
         "2026-02-10;youth;1b;speed_checks;genomförd;3;4,5;;12;Storgatan;alla;;\n"
-        "2026-03-10;youth;1a;lectures_parents;inställd;0;..;-;;;;;\n"
+        "2026-03-10;youth;1a;lectures_parents;inställd;1;..;0;;;;;\n"
     )
     load(con, deliver("activity_log", {"fil.csv": content.encode()}))
     names = ("commitment", "status", "amount", "hours", "participants", "violations", "line")
     assert rows_of(con, "activity", *names) == [
         ("1a", "planned", 1.0, None, None, None, 2),
         ("1b", "done", 3.0, 4.5, None, 12.0, 3),
-        ("1a", "cancelled", 0.0, None, 0.0, None, 4),
+        ("1a", "cancelled", 1.0, None, 0.0, None, 4),
     ]
     assert line_counts(con)["fil.csv"]["message"].startswith("Målgruppen på rad 3 är ingen av elever, ")
     held = con.execute("select * from core.activity").fetchall()
