@@ -26,7 +26,9 @@ from pipeline.settings import Settings
 from pipeline.steps import Check, Step, stale
 
 IDS = tuple(catalogue.BY_ID)
-FORMATS = {reader.id: reader for reader in (promise_set.reader(IDS), organisation.reader(IDS), *READERS)}
+FORMATS = {
+    reader.id: reader for reader in (promise_set.reader(IDS, catalogue.NEVER_AIMED), organisation.reader(IDS), *READERS)
+}
 
 
 @dataclass

@@ -98,6 +98,8 @@ TOPICS: tuple[Topic, ...] = (
 
 INDICATORS: tuple[Indicator, ...] = tuple(one for topic in TOPICS for one in topic.indicators)
 BY_ID: Mapping[str, Indicator] = {one.id: one for one in INDICATORS}
+# No better side, or only background: never a target, never a promise's headline (docs/design.md).
+NEVER_AIMED = tuple(one.id for one in INDICATORS if one.polarity == "ambiguous" or one.kind == "context")
 
 
 def dictionary() -> dict[str, dict[str, Any]]:

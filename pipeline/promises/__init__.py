@@ -6,7 +6,7 @@ any one of them, ``reading`` the whole file.
 
 from pipeline.promises.places import places
 from pipeline.promises.reading import E_MAIL, parse
-from pipeline.promises.register import Commitment, Evaluability, Promise, PromiseSet
-from pipeline.promises.tables import Problem, TableError
+from pipeline.promises.register import Commitment, Evaluability, Problem, Promise, PromiseSet
+from pipeline.promises.tables import TableError
 
 __all__ = ["E_MAIL", "Commitment", "Evaluability", "Problem", "Promise", "PromiseSet", "TableError", "parse", "places"]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.promises.places import Path, places
-from pipeline.promises.register import Document, PromiseSet, Rule
+from pipeline.promises.register import Document, Problem, PromiseSet, Rule
 from pipeline.promises.tables import Reading, TableError, closest, parsed
 
 # Names that the site uses for its own pages and folders (DESIGN 4): a promise or a set must not overwrite them.
@@ -16,30 +16,34 @@ TAKEN_SETS = ("static", "figures", "data")
 _ID = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
-def parse(text: str, indicators: Collection[str]) -> PromiseSet:
+def parse(text: str, indicators: Collection[str], never_aimed: Collection[str] = ()) -> PromiseSet:
     """Read a promise file.
 
     Args:
         text: the whole file, TOML.
         indicators: ids of the indicators that a promise may name.
+        never_aimed: those of them that have no better side, or are background: no target, and no headline.
 
     Raises:
         TableError: with everything that is wrong with it.
     """
     content = parsed(text)
-    reading = _Reading(places(text), indicators)
+    reading = _Reading(places(text), indicators, never_aimed)
     document = reading.document(content)
     if reading.problems or document is None:
         raise TableError(reading.problems)
-    return PromiseSet(document.about, document.meetings, document.promises, reading.lines, reading.basis_lines)
+    return PromiseSet(
+        document.about, document.meetings, document.promises, reading.lines, reading.basis_lines, tuple(reading.notes)
+    )
 
 
 class _Reading(Reading):
     """One reading of a promise file."""
 
-    def __init__(self, found: Mapping[Path, int], indicators: Collection[str]) -> None:
+    def __init__(self, found: Mapping[Path, int], indicators: Collection[str], never_aimed: Collection[str]) -> None:
         super().__init__(found)
-        self.indicators = indicators
+        self.indicators, self.never_aimed = indicators, never_aimed
+        self.notes: list[Problem] = []
         self.lines: dict[str, int] = {}
         self.basis_lines: tuple[int, ...] = ()
 
@@ -48,6 +52,7 @@ class _Reading(Reading):
         self._headers(content)
         self._ids(content)
         self._period(content.get("set"))
+        self._aims(content)
         return document
 
     def also(self, rule: Rule, given: Any, path: Path) -> None:
@@ -67,6 +72,26 @@ class _Reading(Reading):
         start, end = (about.get(key) if isinstance(about, dict) else None for key in ("period_start", "period_end"))
         if isinstance(start, datetime.date) and isinstance(end, datetime.date) and str(end) < str(start):
             self.note(("set", "period_end"), f"period_end ({end}) ligger före period_start ({start}). Rätta datumen.")
+
+    def _aims(self, content: Mapping[str, Any]) -> None:
+        """A target is held against something that can be better or worse. One without date or indicator is noted."""
+        for path, promise in _tables(content, "promise", ()):
+            headline = promise.get("headline_indicator")
+            if headline in self.never_aimed:
+                self.note((*path, "headline_indicator"), f"{headline} {_NEVER} Välj ett annat mått.")
+            for place, commitment in _tables(promise, "commitment", path):
+                target, named = commitment.get("target"), commitment.get("indicators")
+                if not isinstance(target, dict):
+                    continue
+                here = (*place, "target")
+                if not named:
+                    self.notes.append(self.at(here, "målnivån gäller inget mått, för indicators är ej angivet."))
+                elif isinstance(named, list) and named[0] in self.never_aimed:
+                    text = f"målnivån gäller {named[0]}, som {_NEVER} Ta bort target, eller sätt ett annat mått först."
+                    self.note(here, text)
+                if target.get("date") is None:
+                    text = "målets datum är ej angivet. Målet gäller då hela löftesperioden."
+                    self.notes.append(self.at((*here, "date"), text))
 
     def _ids(self, content: Mapping[str, Any]) -> None:
         """An id is part of addresses and group keys; promises and commitments are told apart by theirs."""
@@ -111,6 +136,7 @@ _WITH_HEADERS = {
     "commitment": "åtagandet saknar egen rubrik. Skriv en rubrik [[promise.commitment]] för varje åtagande.",
     "basis": "underlaget saknar egen rubrik. Skriv en rubrik [[promise.basis]] för varje underlag.",
 }
+_NEVER = "kan tolkas på flera sätt eller är bakgrund: sådana mått har inget mål och bär inget löfte."
 E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 
 

@@ -18,6 +18,15 @@ BETTER = ("lower", "higher")
 
 
 @dataclass(frozen=True)
+class Problem:
+    """One thing to say of a file: its line if known, its key (``promise[2].commitment[1].kind``), what and why."""
+
+    line: int | None
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """What a key of the file may hold. ``kind`` ∈ text, date, number, bool, texts, table, tables."""
 
@@ -53,10 +62,13 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Target:
-    """What the first of the commitment's indicators shall reach, in its first unit, and by when."""
+    """What the first of the commitment's indicators shall reach, in its first unit, and by when.
+
+    Without a date it is held against the whole period of the set, and the commitment names none.
+    """
 
     value: float = dataclasses.field(metadata=rule("number", True))
-    date: datetime.date = dataclasses.field(metadata=rule("date", True))
+    date: datetime.date | None = dataclasses.field(metadata=rule("date"))
     better: str | None = dataclasses.field(metadata=rule("text", codes=BETTER))
     decided_on: datetime.date | None = dataclasses.field(metadata=rule("date"))
 
@@ -94,7 +106,7 @@ class Commitment:
             owner=self.owner_role is not None or self.actor != "not_stated",
             baseline=self.baseline is not None,
             target=self.target is not None,
-            date=self.target is not None,
+            date=self.target is not None and self.target.date is not None,
             place=self.place is not None,
         )
 
@@ -192,6 +204,7 @@ class PromiseSet:
         promises: in the file's order.
         lines: commitment id → line of its ``[[promise.commitment]]``, from 1.
         basis_lines: of every ``[[promise.basis]]``, in the file's order.
+        notes: what is not wrong but must be said, in the file's order.
     """
 
     about: About
@@ -199,6 +212,7 @@ class PromiseSet:
     promises: tuple[Promise, ...]
     lines: Mapping[str, int]
     basis_lines: tuple[int, ...]
+    notes: tuple[Problem, ...] = ()
 
     def commitments(self) -> Iterator[tuple[Promise, Commitment]]:
         """Every commitment with its promise, in the file's order."""

@@ -7,20 +7,10 @@ import math
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.promises.places import Path
-from pipeline.promises.register import Rule
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with a file: its line if known, its key (``promise[2].commitment[1].kind``), why."""
-
-    line: int | None
-    key: str
-    text: str
+from pipeline.promises.register import Problem, Rule
 
 
 class TableError(ValueError):
@@ -54,8 +44,12 @@ class Reading:
 
     def note(self, path: Path, text: str) -> None:
         """Note a problem at the closest place that the file has for a path."""
+        self.problems.append(self.at(path, text))
+
+    def at(self, path: Path, text: str) -> Problem:
+        """Something said of the closest place that the file has for a path."""
         known = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in self.found), None)
-        self.problems.append(Problem(self.found[known] if known else None, _shown(path), text))
+        return Problem(self.found[known] if known else None, _shown(path), text)
 
     def table(self, of: type, given: Mapping[str, Any], path: Path) -> Any:
         """Read a table as the class ``of``; None if something in it is wrong."""

@@ -15,11 +15,12 @@ from pipeline.ingestion.lines import LineCount, record
 from pipeline.ingestion.readers.sql import statement
 
 
-def reader(indicator_ids: tuple[str, ...]) -> Reader:
+def reader(indicator_ids: tuple[str, ...], never_aimed: tuple[str, ...] = ()) -> Reader:
     """The reader of promise files.
 
     Args:
         indicator_ids: the indicators that a promise may name.
+        never_aimed: those of them that can have no target.
     """
 
     def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
@@ -30,12 +31,13 @@ def reader(indicator_ids: tuple[str, ...]) -> Reader:
         """
         for found in delivery.files:
             text = utf8_text(found)
-            held = _parsed(found, text, indicator_ids)
+            held = _parsed(found, text, indicator_ids, never_aimed)
             _refuse_taken(con, found, held.about.id)
             _write(con, found, held)
             lines = decoding.split_lines(text)
             data = sum(1 for line in lines if line.strip())
-            record(con, found, LineCount(len(lines), data=data, blank=len(lines) - data))
+            notes = [f"Rad {one.line} ({one.key}): {one.text}" for one in held.notes]
+            record(con, found, LineCount(len(lines), data=data, blank=len(lines) - data), message=" ".join(notes))
 
     return Reader(
         id=PROMISE_FORMAT,
@@ -44,7 +46,7 @@ def reader(indicator_ids: tuple[str, ...]) -> Reader:
         read=read,
         hand_kept=True,
         exclusive=(("core.promise_set", "promise_set"),),
-        knowledge=tuple(indicator_ids),
+        knowledge=(*indicator_ids, "", *never_aimed),
     )
 
 
@@ -63,9 +65,11 @@ def utf8_text(found: FoundFile) -> str:
         raise Refused([Problem(text, file=found.path, line=line)]) from error
 
 
-def _parsed(found: FoundFile, text: str, indicator_ids: tuple[str, ...]) -> promises.PromiseSet:
+def _parsed(
+    found: FoundFile, text: str, indicator_ids: tuple[str, ...], never_aimed: tuple[str, ...]
+) -> promises.PromiseSet:
     try:
-        held = promises.parse(text, indicator_ids)
+        held = promises.parse(text, indicator_ids, never_aimed)
     except promises.TableError as error:
         raise Refused([problem_of(found, one) for one in error.problems]) from error
     area = codes.areas().get(held.about.municipality)

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from pipeline import warehouse
+from pipeline.indicators import catalogue
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
 from pipeline.ingestion.readers import promise_set
@@ -160,3 +161,32 @@ def test_what_a_promise_builds_on_has_headers_of_its_own(con: duckdb.DuckDBPyCon
     (loaded,) = load(con, raw)
     assert loaded.state == "refused"
     assert "[[promise.basis]]" in loaded.message
+
+
+def test_a_target_without_date_is_noted_beside_the_file_with_line_and_key(con: duckdb.DuckDBPyConnection, raw: Path):
+    (raw / "promises" / "x.toml").write_text(TEXT + "target = { value = 40 }\n", encoding="utf-8")
+    assert load(con, raw)[0].state == "loaded"
+    assert con.execute("select message from meta.delivery_file").fetchall() == [
+        (
+            f"Rad {len(TEXT.splitlines()) + 1} (promise[1].commitment[2].target.date): målets datum är ej angivet. "
+            "Målet gäller då hela löftesperioden.",
+        )
+    ]
+    assert con.execute("select has_target, has_date from core.commitment where commitment = '6b'").fetchall() == [
+        (True, False)
+    ]
+
+
+def test_a_target_of_what_has_no_better_side_refuses_with_line_and_key(con: duckdb.DuckDBPyConnection, raw: Path):
+    (raw / "promises" / "x.toml").write_text(TEXT + "target = { value = 40 }\n", encoding="utf-8")
+    formats = {deliveries.PROMISE_FORMAT: promise_set.reader(("mean_speed",), never_aimed=("mean_speed",))}
+    (outcome,) = loading.load(con, deliveries.scan(raw, formats).deliveries, formats, NOW)
+    assert outcome.message.startswith(
+        f"promises/x.toml, rad {len(TEXT.splitlines()) + 1}: promise[1].commitment[2].target: målnivån gäller "
+        "mean_speed, som kan tolkas på flera sätt"
+    )
+
+
+def test_the_catalogue_says_which_those_are():
+    assert {"reported_vandalism", "injured_road_users"} <= set(catalogue.NEVER_AIMED)
+    assert "mean_speed" not in catalogue.NEVER_AIMED

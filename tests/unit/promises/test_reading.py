@@ -163,7 +163,8 @@ def test_what_follow_up_needs_and_a_commitment_names(
          "police_and_others"),
         ("forum = \"prevention_council\"", "forum = \"brå\"", "forum", "meeting[1].forum", "prevention_council"),
         ("better = \"lower\"", "better = \"less\"", "target", "promise[1].commitment[2].target.better", "lower"),
-        (", date = 2026-12-31,", ",", "target", "promise[1].commitment[2].target.date", "date saknas"),
+        (", date = 2026-12-31,", ", date = 2026,", "target", "promise[1].commitment[2].target.date", "ett datum som"),
+        ("value = -1,", "", "target", "promise[1].commitment[2].target.value", "value saknas"),
         ("value = -1,", "value = \"-1\",", "target", "promise[1].commitment[2].target.value", "ett tal"),
         ("value = -1,", "value = nan,", "target", "promise[1].commitment[2].target.value", "ett tal"),
         ("value = -1,", "value = true,", "target", "promise[1].commitment[2].target.value", "ett tal"),
@@ -234,3 +235,36 @@ def test_a_person_is_not_named():
     (problem,) = problems(text)
     assert "e-postadress" in problem.text
     assert problem.line == 1 + text.splitlines().index('owner_role = "Anna, anna@exempel.se"')
+
+
+def test_a_target_without_date_stands_and_the_commitment_names_no_date():
+    held = promises.parse(WHOLE.replace(", date = 2026-12-31,", ","), INDICATORS)
+    (_, commitment), *_ = [one for one in held.commitments() if one[1].id == "1b"]
+    assert commitment.target is not None
+    assert commitment.target.date is None
+    assert (commitment.evaluability.target, commitment.evaluability.date) == (True, False)
+    (note,) = held.notes
+    assert (note.line, note.key) == (line_of(WHOLE, "target"), "promise[1].commitment[2].target.date")
+    assert note.text == "målets datum är ej angivet. Målet gäller då hela löftesperioden."
+    assert promises.parse(WHOLE, INDICATORS).notes == ()
+
+
+def test_a_target_of_no_indicator_is_noted():
+    text = WHOLE.replace('indicators = ["speed_checks"]', "target = { value = 40, date = 2026-12-31 }")
+    (note,) = promises.parse(text, INDICATORS).notes
+    assert (note.line, note.key) == (line_of(text, "target = { value = 40"), "promise[1].commitment[1].target")
+    assert note.text == "målnivån gäller inget mått, för indicators är ej angivet."
+
+
+def test_what_has_no_better_side_has_no_target_and_carries_no_promise():
+    with pytest.raises(promises.TableError) as error:
+        promises.parse(WHOLE, INDICATORS, never_aimed=("mean_speed_change",))
+    headline, target = error.value.problems
+    assert (headline.line, headline.key) == (line_of(WHOLE, "headline_indicator"), "promise[1].headline_indicator")
+    assert (target.line, target.key) == (line_of(WHOLE, "target"), "promise[1].commitment[2].target")
+    assert target.text == (
+        "målnivån gäller mean_speed_change, som kan tolkas på flera sätt eller är bakgrund: sådana mått har inget mål "
+        "och bär inget löfte. Ta bort target, eller sätt ett annat mått först."
+    )
+    # the second of a commitment's indicators may be background: the target is not of it
+    assert promises.parse(WHOLE, INDICATORS, never_aimed=("mean_speed",)).notes == ()
