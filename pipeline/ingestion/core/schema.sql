@@ -69,7 +69,7 @@ comment on column meta.delivery_file.delivery is 'Empty for a file that no deliv
 comment on column meta.delivery_file.sha256 is 'Hash of the bytes of the file';
 comment on column meta.delivery_file.source is 'Publisher';
 comment on column meta.delivery_file.bytes is 'Size of the file';
-comment on column meta.delivery_file.lines is 'Physical lines, a last one without line end included';
+comment on column meta.delivery_file.lines is 'Physical lines, a last one without line end included; of PX and JSON-stat cells: the product of the dimensions'' sizes';
 comment on column meta.delivery_file.preamble_lines is 'Lines before the header';
 comment on column meta.delivery_file.header_lines is 'Lines that name columns';
 comment on column meta.delivery_file.data_lines is 'Lines that became rows';

@@ -10,7 +10,9 @@ from pipeline.ingestion.readers import (
     bra_sol,
     icoms,
     impactor,
+    jsonstat,
     metrocount,
+    px,
     register,
     scb_csv,
     sdr,
@@ -20,6 +22,8 @@ from pipeline.ingestion.readers import (
 READERS: tuple[Reader, ...] = (
     bra_sol.READER,
     scb_csv.READER,
+    px.READER,
+    jsonstat.READER,
     survey_table.READER,
     sdr.READER,
     impactor.READER,

@@ -17,11 +17,11 @@ import duckdb
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
+from pipeline.ingestion.readers import population
 from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, closest, read_files
-from pipeline.ingestion.readers.sql import statement
+from pipeline.ingestion.readers.population_words import NATION
 
 LAYOUT = Layout(("region", "år", "folkmängd"))
-NATION = "Riket"  # what SCB calls the area that Brå calls Hela landet
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,17 @@ def _population(cell: str) -> decoding.SwedishNumber:
 
 
 def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows: list[Row]) -> None:
-    con.execute(
-        statement("population_rows"),
-        {
-            "file_id": found.file_id,
-            "sha256": found.sha256,
-            "line": [row.line for row in rows],
-            "area_code": [row.area_code for row in rows],
-            "counted_on": [date(row.year, 12, 31) for row in rows],
-            "population": [row.population.value for row in rows],
-            "state": [row.population.state for row in rows],
-        },
+    nothing = [""] * len(rows)
+    inhabitants = population.Inhabitants(
+        line=[row.line for row in rows],
+        area_code=[row.area_code for row in rows],
+        counted_on=[date(row.year, 12, 31) for row in rows],
+        dimension=nothing,
+        group_key=nothing,
+        population=[row.population.value for row in rows],
+        state=[row.population.state for row in rows],
     )
+    population.write(con, found, inhabitants)
     record(con, found, table.count, message=" ".join(table.notes))
 
 

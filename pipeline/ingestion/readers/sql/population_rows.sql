@@ -2,8 +2,8 @@ insert into core.population (area_code, counted_on, dimension, group_key, popula
 select
     unnest($area_code::varchar[]),
     unnest($counted_on::date[]),
-    '',
-    '',
+    unnest($dimension::varchar[]),
+    unnest($group_key::varchar[]),
     unnest($population::bigint[]),
     unnest($state::varchar[]),
     $sha256,
