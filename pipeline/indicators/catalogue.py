@@ -122,6 +122,10 @@ def dictionary() -> dict[str, dict[str, Any]]:
             "proxy": one.proxy,
             "has_measure": one.measure is not None,
             "exhaustive": list(one.exhaustive),
+            "breaks": [
+                {"from": two.from_date.isoformat(), "area_kind": two.area_kind, "reason": two.reason}
+                for two in crime.breaks_of(one)
+            ],
         }
         for one in INDICATORS
     }

@@ -28,9 +28,13 @@ def contributing(indicator: Indicator) -> tuple[str, dict[str, Any]]:
         raise ValueError(f"{indicator.id} has no measure. {indicator.needs}")
     parameters = dict(indicator.measure.parameters)
     if indicator.measure.name == crime.MEASURE:
-        parameters |= crime.series_breaks(parameters["crime_ids"])
-    sql = (ROOM / "measures" / f"{indicator.measure.name}.sql").read_text(encoding="utf-8")
-    return sql, parameters
+        parameters |= crime.series_breaks(indicator)
+    return measure_sql(indicator.measure.name), parameters
+
+
+def measure_sql(name: str) -> str:
+    """The SQL of a measure."""
+    return (ROOM / "measures" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def summed(con: duckdb.DuckDBPyConnection, query: str, sql: str, parameters: Mapping[str, Any]) -> pd.DataFrame:

@@ -25,20 +25,21 @@ def _counted(*crime_ids: str) -> Measure:
     return Measure(MEASURE, parameters, ("bra_sol",))
 
 
-def series_breaks(crime_ids: list[str]) -> dict[str, list[Any]]:
-    """The breaks of a crime's series as parameters of its measure, from the code list.
+def breaks_of(indicator: Indicator) -> list[codes.SeriesBreak]:
+    """Where an indicator of reported offences breaks, from the code list; none of another indicator."""
+    if indicator.measure is None or indicator.measure.name != MEASURE:
+        return []
+    crime_ids = set(indicator.measure.parameters["crime_ids"])
+    return [one for one in codes.series_breaks() if one.what == MEASURE and (not one.ids or set(one.ids) & crime_ids)]
 
-    Args:
-        crime_ids: Brå's ids; a break of any of them breaks their sum.
+
+def series_breaks(indicator: Indicator) -> dict[str, list[Any]]:
+    """Likewise as parameters of its measure; a break of any of its crimes breaks their sum.
 
     Returns:
         ``break_date`` and ``break_area_kind`` (municipality, county, nation, or '' for everywhere), pairwise.
     """
-    own = [
-        one
-        for one in codes.series_breaks()
-        if one.what == "reported_crime" and (not one.ids or set(one.ids) & set(crime_ids))
-    ]
+    own = breaks_of(indicator)
     return {"break_date": [one.from_date for one in own], "break_area_kind": [one.area_kind for one in own]}
 
 

@@ -6,7 +6,16 @@ says why, in words of its own.
 
 from typing import Any
 
-from pipeline.reporting import cases, fact_sentences, rules, speed_sentences, survey_sentences, windows, wording
+from pipeline.reporting import (
+    cases,
+    fact_sentences,
+    rules,
+    series_breaks,
+    speed_sentences,
+    survey_sentences,
+    windows,
+    wording,
+)
 from pipeline.reporting.cases import Case
 from pipeline.reporting.phrases import (
     AMBIGUOUS,
@@ -199,14 +208,14 @@ def _no_earlier(case: Case, now: Window) -> str:
 
 
 def _break(case: Case, now: Window) -> str:
-    """Where the series breaks, if it is known; never in other words than these."""
+    """Where the series breaks, and why, if it is known."""
     ordered = case.rows.sort_values("period_start", kind="stable")
     new = ordered[ordered["series"].isin(list(now.series))]
     old = ordered[ordered["period_start"] < new["period_start"].iloc[0]] if len(now.series) == 1 else new.head(0)
     if old.empty:
         return "Siffrorna går inte att jämföra."
-    last, first = old["period_end"].iloc[-1].year, new["period_start"].iloc[0].year
-    return f"Siffrorna till och med {last} går inte att jämföra med dem från {first} och framåt."
+    area = new["area_code"].iloc[0]
+    return series_breaks.words(case.info, area, old["period_end"].max(), new["period_start"].iloc[0])
 
 
 def background(published: Published, promise_set: dict[str, Any], promise: dict[str, Any], case: Case) -> list[str]:

@@ -8,7 +8,7 @@ import handmade
 import pandas as pd
 
 from pipeline.reporting.dashboards import navigation
-from pipeline.reporting.dashboards.reference import method, subjects, to_do
+from pipeline.reporting.dashboards.reference import indicator, method, subjects, to_do
 from pipeline.reporting.published import Published
 
 
@@ -49,3 +49,15 @@ def test_who_is_to_deliver_finds_the_format_among_what_is_left_to_do(published: 
     need = shown["lectures_parents"]["needs"]
     assert f"Föreläsningar för föräldrar . {need} Format: activity_log , register ." in said
     assert f"Föreläsningar för skolpersonal . {need} Format" not in said, "nothing reads it yet"
+
+
+def test_a_break_stands_on_the_indicators_page_with_its_reason(published: Published):
+    shown = {name: dict(about) for name, about in published.dictionary.items()}
+    why = "Från 2015 räknas bara brott som är knutna till kommunen."
+    shown[handmade.NARCOTICS]["breaks"] = [{"from": "2015-01-01", "area_kind": "municipality", "reason": why}]
+    told = replace(published, dictionary=shown)
+    promise_set = told.promise["nacka_2017"]
+    around = navigation.reference(promise_set, "", "indicator/x.html", "../../", edition="2026-11-20-abcdef12")
+    html = indicator.render(around, subjects.of_set(told, promise_set), handmade.NARCOTICS, handmade.verdicts())
+    said = f"Siffrorna till och med 2014 går inte att jämföra med dem från 2015 och framåt. {why}"
+    assert f"<dt>Jämförs inte</dt><dd>{said}</dd>" in html

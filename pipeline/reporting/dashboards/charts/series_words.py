@@ -1,10 +1,11 @@
 """What is said about a series: how to read its gaps, fields and points, and its table."""
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import windows, wording
+from pipeline.reporting import series_breaks, windows, wording
 from pipeline.reporting.dashboards.charts import markers
 from pipeline.reporting.dashboards.charts.base import Subject
 from pipeline.reporting.sentences import WORDS
@@ -13,12 +14,10 @@ from pipeline.reporting.sentences import WORDS
 def note(frame: pd.DataFrame, subject: Subject, *, has_marks: bool) -> list[str]:
     """How to read the picture: gaps, fields, points and lines, as far as they are there."""
     told = []
-    ends = frame.groupby("series", sort=False).agg(first=("period", "first"), last=("period", "last"))
-    for (_, before), (_, after) in zip(list(ends.iterrows())[:-1], list(ends.iterrows())[1:], strict=True):
-        told.append(
-            f"Siffrorna till och med {label(before['last'])} går inte att jämföra med dem från "
-            f"{label(after['first'])} och framåt."
-        )
+    info, area = subject.published.dictionary[subject.indicator], subject.promise_set["area_code"]
+    ends = frame.groupby("series", sort=False).agg(first=("start", "first"), last=("end", "last"))
+    for before, after in pairwise(ends.to_dict("records")):
+        told.append(series_breaks.words(info, area, before["last"], after["first"]))
     if (frame["role"] == "baseline").any():
         told.append(f"Grått fält: {_compared_with(subject)}, {label(subject.verdict['baseline_period'])}.")
     if subject.target() and frame["kind"].iloc[0] == "year" and (frame["role"] == "promise").any():

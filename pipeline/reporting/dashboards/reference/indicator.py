@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import wording
+from pipeline.reporting import series_breaks, wording
 from pipeline.reporting.dashboards import frame
 from pipeline.reporting.dashboards.frame import Frame
 from pipeline.reporting.dashboards.reference import corrections, meanings, method_words, protection_words, values
@@ -51,6 +51,7 @@ def render(around: Frame, subject: Subject, name: str, verdicts: pd.DataFrame) -
         evidence=info["evidence"] or NOT_READ,
         sources=_sources(subject, name),
         questions=_questions(subject, name),
+        breaks=subject.said(" ".join(_breaks(subject, name))),
         tables=shown,
         aggregate=subject.said(AGGREGATE),
         lineage=subject.csv("lineage"),
@@ -78,6 +79,13 @@ def _told(subject: Subject, name: str, verdicts: pd.DataFrame) -> list[tuple[str
         if said := [one for one in dict.fromkeys(own) if one]:
             found.append((promise["id"], promise["title"], said))
     return found
+
+
+def _breaks(subject: Subject, name: str) -> list[str]:
+    """Which values of the set's own area cannot be compared, and why."""
+    info, rows = subject.info(name), subject.of(name)
+    own = rows[(rows["area_code"] == subject.promise_set["area_code"]) & (rows["unit"] == info["unit"])]
+    return series_breaks.between(info, own[own["group_key"] == ""])
 
 
 def _questions(subject: Subject, name: str) -> list[str]:
