@@ -186,7 +186,7 @@ def _publish(refresh: Refresh) -> int:
 
 
 def _notes(con: duckdb.DuckDBPyConnection, most: int = 10) -> tuple[str, ...]:
-    """Duplicates, overlaps and rejected lines, a Swedish line each: known, and no reason to stop."""
+    """Duplicates, overlaps, alarms and rejected lines, a Swedish line each: known, and no reason to stop."""
     duplicates = con.execute(
         "select path || ': ' || message from meta.delivery_file where status = 'duplicate' order by path"
     ).fetchall()
@@ -198,7 +198,11 @@ def _notes(con: duckdb.DuckDBPyConnection, most: int = 10) -> tuple[str, ...]:
         "select path || ', rad ' || line || ': avvisad. ' || reason from meta.reject "
         "join meta.delivery_file using (file_id) where status = 'loaded' order by path, line"
     ).fetchall()
-    told = tuple(str(note) for (note,) in [*duplicates, *overlaps, *rejects[:most]])
+    alarms = con.execute(
+        "select path || ': ' || message from meta.delivery_file "
+        "where status = 'loaded' and contains(message, 'Larm: ') order by path"
+    ).fetchall()
+    told = tuple(str(note) for (note,) in [*duplicates, *overlaps, *alarms, *rejects[:most]])
     return told if len(rejects) <= most else (*told, f"och {len(rejects) - most} avvisade rader till (meta.reject)")
 
 
@@ -307,6 +311,7 @@ STEPS: tuple[Step[Refresh], ...] = (
         group="ingestion",
         title="Leveranser",
         description="Söker igenom mappen raw_data: vilka leveranser som finns, vad som är nytt, och filer som ingen "
+    _ingestion("core.kolada_value", "kolada_values", "Nyckeltal ur Kolada", (LINES, OWNED)),
         "leverans gör anspråk på.",
         inputs=(),
         build=_register,

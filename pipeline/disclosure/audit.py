@@ -16,7 +16,7 @@ CELL = ("indicator", "area_code", "period", "dimension", "group_key")
 PER = {"share": 1.0, "per_100k": 1e5, "per_10k": 1e4, "per_1000_households": 1e3}
 HIDDEN_UNDER = {"official_offences": 5, "offences": 5, "persons": 5, "sensitive": 10, "survey": 5}
 SMALLEST_SURVEY = 30
-CARRIED = "published_figure"  # as its publisher wrote it
+CARRIED = {"survey": "published_figure", "sensitive": "published_rate"}  # as its publisher wrote it
 ROUNDING = 0.5  # of a count that is worked out backwards from a rate and a population
 DISPERSION = re.compile(r"φ=(\d+\.\d+)")
 
@@ -113,7 +113,7 @@ def _small(row: Row, named: str, population: Mapping[tuple[str, str], float]) ->
     if row["status"] != "ok":
         return
     told_base = any(_given(row[name]) for name in ("numerator", "denominator", "base_n"))
-    if named == "survey" and row["method"] == CARRIED and not told_base:
+    if row["method"] == CARRIED.get(named) and not told_base:
         return  # a figure that stands in public elsewhere, and nobody knows among how many
     if named == "survey" and not row["base_n"] >= SMALLEST_SURVEY:
         yield f"färre än {SMALLEST_SURVEY} svar, eller okänt hur många."

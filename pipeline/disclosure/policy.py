@@ -16,7 +16,7 @@ class Rule:
     Attributes:
         hide_below: a protected count over 0 and under this is hidden; 0 hides nothing.
         smallest_base: no value on fewer answers than this; 0 asks for no base.
-        unknown_base_method: a value made by this method may stand although nobody knows on how many answers; '' = none.
+        unknown_base_method: a value made by this method may stand although nobody knows on how many people; '' = none.
         whole_year_only: only whole municipalities and whole years may be published.
         published_by_producer: nothing is hidden in whole areas where every delivery is official statistics.
     """

@@ -108,12 +108,11 @@ def _is_published(row: Mapping[str, Any], rule: Rule, held: _Deliveries) -> bool
 
 
 def _must_hide(row: Mapping[str, Any], rule: Rule) -> bool:
-    if rule.smallest_base:
-        told = _known(*(float(row[name]) for name in ("numerator", "denominator", "base_n")))
-        if not told and rule.unknown_base_method and row["method"] == rule.unknown_base_method:
-            return False  # published elsewhere, and nobody knows among how many
-        if not row["base_n"] >= rule.smallest_base:
-            return True  # an unknown base (NaN) too
+    told = _known(*(float(row[name]) for name in ("numerator", "denominator", "base_n")))
+    if not told and rule.unknown_base_method and row["method"] == rule.unknown_base_method:
+        return False  # published elsewhere, and nobody knows among how many
+    if rule.smallest_base and not row["base_n"] >= rule.smallest_base:
+        return True  # an unknown base (NaN) too
     numbers = _protected_numbers(row)
     return any(math.isnan(one) or 0 < one < rule.hide_below for one in numbers)
 

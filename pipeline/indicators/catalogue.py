@@ -62,7 +62,7 @@ TOPICS: tuple[Topic, ...] = (
         "support",
         "Stöd till brottsutsatta",
         "Huskurage och stödverksamheter, för hela kommunen och per år.",
-        ("registers", "survey_figures"),
+        ("registers", "survey_figures", "kolada_values"),
         support.INDICATORS,
     ),
     Topic(

@@ -11,6 +11,7 @@ from pipeline.indicators.base import Measure, Unit
 ACTIVITY_LOG = "activity_log"
 REGISTER = "register"
 SURVEY_FIGURE = "survey_figure"
+KOLADA = "kolada"
 PARTS_OF_YEAR = ("month", "quarter")
 PERIODS = (*PARTS_OF_YEAR, "year")
 
@@ -61,3 +62,9 @@ def register(measure_id: str, unit: Unit, span: str = "day") -> Measure:
 def survey_figure(indicator_id: str) -> Measure:
     """Published survey figures of an indicator."""
     return Measure(SURVEY_FIGURE, {"survey_indicator": indicator_id}, ("survey_table",))
+
+
+def kolada(kpi: str, unit: Unit, *, zero_is_missing: bool) -> Measure:
+    """A key figure out of Kolada; ``zero_is_missing``: a 0 there means that the municipality did not answer."""
+    parameters = {"kpi": kpi, "unit_name": unit, "zero_is_missing": zero_is_missing}
+    return Measure(KOLADA, parameters, ("kolada",))

@@ -1,7 +1,7 @@
 """Support for those exposed to crime. Whole municipality and year only; small numbers are never shown."""
 
 from pipeline.indicators.base import Indicator
-from pipeline.indicators.measured import register, survey_figure
+from pipeline.indicators.measured import kolada, register, survey_figure
 from pipeline.indicators.school import SURVEY_PROCESSING
 
 INDICATORS = (
@@ -69,14 +69,17 @@ INDICATORS = (
         id="adults_supported_violence",
         title="Vuxna som fått stöd på grund av våld i nära relation",
         definition="Vuxna med insats på grund av våld i nära relation, per 10 000 vuxna (Kolada, nyckeltal U30751).",
-        processing="Koladas värde används som det är. Kolada delar med folkmängden den 31 december.",
-        caveat="Fler som får stöd kan betyda att fler utsätts, eller att fler får hjälp. Kolada skriver ibland 0 när "
-        "uppgiften saknas.",
+        processing="Koladas värde används som det är. Kolada delar med folkmängden den 31 december. Noll visas som att "
+        "uppgift saknas, eftersom Kolada ibland skriver 0 när kommunen inte har svarat.",
+        caveat="Fler som får stöd kan betyda att fler utsätts, eller att fler får hjälp. Kolada ändrar ibland vad ett "
+        "nyckeltal räknar. Värden med olika beskrivning jämförs inte.",
         kind="context",
         polarity="ambiguous",
         units=("per_10k",),
         sensitivity="sensitive",
-        needs="Det behövs ett uttag ur Kolada med nyckeltalet U30751. Det finns inte i de uttag som vi har.",
+        needs="Det behövs ett uttag ur Kolada med nyckeltalet U30751 för kommunen, med Koladas beskrivning.",
+        method="published_rate",
+        measure=kolada("U30751", "per_10k", zero_is_missing=True),
         proxy=True,
     ),
 )

@@ -37,6 +37,17 @@ def counted(
     return rows.assign(numerator=rows["amount"], value=rows["amount"], method="counted")
 
 
+def published_rate(
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,  # noqa: ARG001 - all methods take the same
+    sql: str,
+    parameters: Mapping[str, Any],
+) -> pd.DataFrame:
+    """A rate as its producer published it, of how many nobody says: neither numerator nor denominator."""
+    rows = summed(con, "totals", sql, parameters)
+    return rows.assign(value=rows["amount"], method="published_rate")
+
+
 def ratio(
     con: duckdb.DuckDBPyConnection, indicator: Indicator, sql: str, parameters: Mapping[str, Any]
 ) -> pd.DataFrame:

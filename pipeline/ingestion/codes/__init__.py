@@ -162,6 +162,12 @@ def survey_indicators() -> tuple[str, ...]:
     return tuple(row["id"] for row in _rows("survey_indicator.csv"))
 
 
+@cache
+def kolada_cautions() -> Mapping[str, str]:
+    """Key figures of Kolada that are not what they seem: id → what must be known of them, Swedish."""
+    return {row["kpi"]: row["caution"] for row in _rows("kolada_kpi.csv")}
+
+
 def group_key(text: str) -> str:
     """The group key that a file's groups mean: ``grade=9;sex=girl`` of "årskurs=9;kön=flicka" (or of itself).
 

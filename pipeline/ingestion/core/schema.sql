@@ -418,6 +418,67 @@ comment on column indicator.site_speed.mean_upper is 'Upper end';
 
 create table indicator.observation (
     indicator      varchar not null,
+create table core.kolada_value (
+    kpi       varchar not null,
+    area_code varchar not null,
+    year      integer not null check (year between 1900 and 2099),
+    gender    varchar not null check (gender in ('T', 'K', 'M')),
+    value     double check (isfinite(value)),
+    count     bigint check (count >= 0),
+    status    varchar not null,
+    state     varchar not null check (state in ('ok', 'missing', 'not_applicable')),
+    sha256    varchar not null,
+    line      bigint not null,
+    file_id   bigint not null,
+    unique (file_id, line),
+    unique (file_id, kpi, area_code, year, gender),
+    check ((state = 'ok') = (value is not null))
+);
+comment on table core.kolada_value is 'Key figures out of Kolada as delivered. Kolada divides by the population of 31 December: never in one line with Brå''s own rates. core.current_kolada_value picks the latest revision.';
+comment on column core.kolada_value.kpi is 'Kolada''s id of the key figure; what it means can change under the same id';
+comment on column core.kolada_value.area_code is '0182 a municipality, 01 a region, 00 the nation, kolada:G128684 one of Kolada''s groups of municipalities';
+comment on column core.kolada_value.year is 'The year that the value speaks of';
+comment on column core.kolada_value.gender is 'T all, K women, M men';
+comment on column core.kolada_value.value is 'As delivered, in the key figure''s own unit; null when not ok, also where Kolada wrote 0 for what is missing';
+comment on column core.kolada_value.count is 'As delivered: how many values Kolada made it from';
+comment on column core.kolada_value.status is 'As delivered: empty, Missing, Privacy or Not applicable';
+comment on column core.kolada_value.line is 'Number of the value in its file, the first is 1: neither JSON nor Parquet has lines';
+
+create table core.kolada_kpi (
+    kpi        varchar not null,
+    title      varchar not null,
+    definition varchar not null,
+    sha256     varchar not null,
+    line       bigint not null,
+    file_id    bigint not null,
+    unique (file_id, kpi)
+);
+comment on table core.kolada_kpi is 'What Kolada said of its key figures when a delivery was fetched (kpi.json beside its files)';
+comment on column core.kolada_kpi.title is 'Kolada''s title, with the unit; values of two deliveries are one series only under the same title';
+comment on column core.kolada_kpi.definition is 'Kolada''s description';
+
+create table core.survey_concept (
+    survey           varchar not null,
+    wave             varchar not null,
+    wave_of_survey   varchar not null,
+    area_code        varchar not null,
+    period_start     date not null,
+    period_end       date not null,
+    invited          bigint check (invited >= 0),
+    concept          varchar not null,
+    question         varchar not null,
+    base             varchar not null,
+    question_version varchar not null,
+    sha256           varchar not null,
+    line             bigint not null,
+    file_id          bigint not null,
+    unique (file_id, concept)
+);
+comment on table core.survey_concept is 'What a codebook says of each question in a wave of survey answers (survey_microdata). The answers themselves are in no table here.';
+comment on column core.survey_concept.survey is 'Name of the survey, the same in every wave';
+comment on column core.survey_concept.wave_of_survey is 'Survey, wave and area: belongs to one delivery';
+comment on column core.survey_concept.concept is 'Id of an indicator, or a name that the codebook gives what is read beside them';
+
     area_code      varchar not null,
     period         varchar not null,
     period_start   date,

@@ -210,3 +210,33 @@ select said.file_id, string_agg(replace(said.note, '{path}', other.path), ' ' or
 from said
 join meta.delivery_file as other on other.file_id = said.other_file_id
 group by said.file_id;
+
+-- Latest revision of Kolada's values. series: an id can change its meaning from one delivery to the next, so values are
+-- comparable under the same title, and one without a title (no kpi.json) only within its delivery.
+create view core.current_kolada_value as
+with described as (
+    select kpi.kpi, file.delivery, kpi.title
+    from core.kolada_kpi as kpi
+    join meta.delivery_file as file on file.file_id = kpi.file_id
+),
+
+ranked as (
+    select
+        value.*,
+        delivery.delivery,
+        delivery.synthetic,
+        'Kolada ' || value.kpi || ' | ' || coalesce(described.title, delivery.delivery) as series,
+        row_number() over (
+            partition by value.kpi, value.area_code, value.year, value.gender
+            order by delivery.accessed desc, delivery.delivery desc, file.path desc, value.line desc
+        ) as revision
+    from core.kolada_value as value
+    join meta.delivery_file as file on file.file_id = value.file_id
+    join meta.delivery as delivery on delivery.delivery = file.delivery
+    left join described on described.kpi = value.kpi and described.delivery = delivery.delivery
+)
+
+select * exclude (revision)
+from ranked
+where revision = 1;
+comment on column core.current_kolada_value.series is 'The key figure and its title, or the delivery where it came without one';

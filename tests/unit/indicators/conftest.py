@@ -90,7 +90,7 @@ def measure(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
             )
             sites.add(site)
         con.execute(
-            "insert into core.speed_session values (?, ?, null, ?, 'local', ?, ?)",
+            "insert into core.speed_session values (?, ?, null, ?, 'local', ?, ?, '')",
             [session or f"{site}-{period}", site, period, f"sha{file_id}", file_id],
         )
         passages = [
@@ -167,6 +167,23 @@ def figures(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
             for line, row in enumerate(rows, start=2)
         ]
         _insert(con, "core.survey_figure", lines)
+        return file_id
+
+    return write
+
+
+@pytest.fixture
+def kolada(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One file of key figures from rows (kpi, area, year, gender, value, state), all described by one title or none."""
+
+    def write(*rows: tuple[str, str, int, str, float | None, str], title: str = "", **delivery: object) -> int:
+        file_id = hold(**delivery)
+        own = f"sha{file_id}"
+        lines = [(*row[:5], 1, "", row[5], own, line, file_id) for line, row in enumerate(rows, start=1)]
+        _insert(con, "core.kolada_value", lines)
+        if title:
+            described = sorted({row[0] for row in rows})
+            _insert(con, "core.kolada_kpi", [(kpi, title, "", own, 1, file_id) for kpi in described])
         return file_id
 
     return write

@@ -25,6 +25,12 @@ with owned as (
     select distinct 'core.register_snapshot', file_id from core.register_snapshot
     union
     select distinct 'core.survey_figure', file_id from core.survey_figure
+    union
+    select distinct 'core.survey_concept', file_id from core.survey_concept
+    union
+    select distinct 'core.kolada_value', file_id from core.kolada_value
+    union
+    select distinct 'core.kolada_kpi', file_id from core.kolada_kpi
 )
 
 select table_name || ' har rader från en fil som inte längre finns (' || file_id || ')' as what

@@ -88,6 +88,12 @@ METHODS: Mapping[str, MethodWords] = {
         "Intervallet är utgivarens eget och räknas aldrig om. Saknas intervall eller antal svar går det inte att "
         "bedöma om en skillnad är större än slumpen.",
     ),
+    "published_rate": MethodWords(
+        "Tal som någon annan har räknat",
+        "Ingen: talet är hämtat som det är publicerat.",
+        "Ingen: utgivaren har redan delat.",
+        "Utgivaren anger ingen osäkerhet, så inget intervall beräknas. Tal med olika beskrivning jämförs inte.",
+    ),
 }
 
 
