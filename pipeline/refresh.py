@@ -303,6 +303,7 @@ INGESTION: tuple[Step[Refresh], ...] = (
     _ingestion("core.survey_figure", "survey_figures", "Publicerade enkätsvar", (LINES, OWNED)),
     _ingestion("core.activity", "activities", "Aktivitetsloggar", (LINES, OWNED)),
     _ingestion("core.register_snapshot", "registers", "Register", (LINES, OWNED)),
+    _ingestion("core.kolada_value", "kolada_values", "Nyckeltal ur Kolada", (LINES, OWNED)),
 )
 
 STEPS: tuple[Step[Refresh], ...] = (
@@ -311,7 +312,6 @@ STEPS: tuple[Step[Refresh], ...] = (
         group="ingestion",
         title="Leveranser",
         description="Söker igenom mappen raw_data: vilka leveranser som finns, vad som är nytt, och filer som ingen "
-    _ingestion("core.kolada_value", "kolada_values", "Nyckeltal ur Kolada", (LINES, OWNED)),
         "leverans gör anspråk på.",
         inputs=(),
         build=_register,

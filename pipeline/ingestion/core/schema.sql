@@ -387,37 +387,6 @@ comment on column core.survey_figure.base is 'Among whom the share is taken; lik
 comment on column core.survey_figure.question_version is 'Version of question, answers and way of collecting (post, web, school, telephone)';
 comment on column core.survey_figure.publication is 'Where the figure was published (källa)';
 
--- ── indicator: what is counted, protected and said ────────────────────────────────────────────────────────
-
-create table indicator.site_speed (
-    session            varchar not null,
-    site               varchar not null,
-    direction          smallint not null,
-    n                  bigint not null,
-    days               integer not null,
-    mean_kmh           double,
-    sd_kmh             double,
-    v50_kmh            double,
-    v85_kmh            double,
-    share_within_limit double check (share_within_limit between 0 and 1),
-    share_over_30      double check (share_over_30 between 0 and 1),
-    mean_lower         double,
-    mean_upper         double,
-    primary key (session, site, direction)
-);
-comment on table indicator.site_speed is 'Per session, site and direction. sd with n - 1; quantiles linear (type 7); over = > limit, within = <=; share_over_30 = more than 30 km/h over the limit.';
-comment on column indicator.site_speed.days is 'Dates with a passage that counts, first and last included';
-comment on column indicator.site_speed.mean_kmh is 'Mean speed';
-comment on column indicator.site_speed.sd_kmh is 'Standard deviation, n - 1';
-comment on column indicator.site_speed.v50_kmh is 'Median';
-comment on column indicator.site_speed.v85_kmh is '85th percentile';
-comment on column indicator.site_speed.share_within_limit is 'Share at or under the limit';
-comment on column indicator.site_speed.share_over_30 is 'Share more than 30 km/h over the limit';
-comment on column indicator.site_speed.mean_lower is 'Lower end of the 95 % interval, clustered by day';
-comment on column indicator.site_speed.mean_upper is 'Upper end';
-
-create table indicator.observation (
-    indicator      varchar not null,
 create table core.kolada_value (
     kpi       varchar not null,
     area_code varchar not null,
@@ -479,6 +448,37 @@ comment on column core.survey_concept.survey is 'Name of the survey, the same in
 comment on column core.survey_concept.wave_of_survey is 'Survey, wave and area: belongs to one delivery';
 comment on column core.survey_concept.concept is 'Id of an indicator, or a name that the codebook gives what is read beside them';
 
+-- ── indicator: what is counted, protected and said ────────────────────────────────────────────────────────
+
+create table indicator.site_speed (
+    session            varchar not null,
+    site               varchar not null,
+    direction          smallint not null,
+    n                  bigint not null,
+    days               integer not null,
+    mean_kmh           double,
+    sd_kmh             double,
+    v50_kmh            double,
+    v85_kmh            double,
+    share_within_limit double check (share_within_limit between 0 and 1),
+    share_over_30      double check (share_over_30 between 0 and 1),
+    mean_lower         double,
+    mean_upper         double,
+    primary key (session, site, direction)
+);
+comment on table indicator.site_speed is 'Per session, site and direction. sd with n - 1; quantiles linear (type 7); over = > limit, within = <=; share_over_30 = more than 30 km/h over the limit.';
+comment on column indicator.site_speed.days is 'Dates with a passage that counts, first and last included';
+comment on column indicator.site_speed.mean_kmh is 'Mean speed';
+comment on column indicator.site_speed.sd_kmh is 'Standard deviation, n - 1';
+comment on column indicator.site_speed.v50_kmh is 'Median';
+comment on column indicator.site_speed.v85_kmh is '85th percentile';
+comment on column indicator.site_speed.share_within_limit is 'Share at or under the limit';
+comment on column indicator.site_speed.share_over_30 is 'Share more than 30 km/h over the limit';
+comment on column indicator.site_speed.mean_lower is 'Lower end of the 95 % interval, clustered by day';
+comment on column indicator.site_speed.mean_upper is 'Upper end';
+
+create table indicator.observation (
+    indicator      varchar not null,
     area_code      varchar not null,
     period         varchar not null,
     period_start   date,

@@ -11,8 +11,8 @@ from pipeline.ingestion.readers import (
     icoms,
     impactor,
     jsonstat,
-    metrocount,
     kolada,
+    metrocount,
     px,
     register,
     scb_csv,
@@ -22,9 +22,9 @@ from pipeline.ingestion.readers import (
 
 READERS: tuple[Reader, ...] = (
     bra_sol.READER,
+    kolada.READER,
     scb_csv.READER,
     px.READER,
-    kolada.READER,
     jsonstat.READER,
     survey_table.READER,
     sdr.READER,
