@@ -37,14 +37,15 @@ unclaimed as (
     select
         '' as delivery, 'Filer som ingen leverans gör anspråk på' as title, '' as municipality, '' as publisher,
         '' as format, null::date as accessed, '' as licence, '' as url, false as official, false as synthetic,
-        'internal' as publish, 'refused' as state, 'Lägg en source.toml bredvid filerna, eller flytta dem.' as message
+        'internal' as publish, 'refused' as state, 'Lägg en source.toml bredvid filerna, eller flytta dem.' as message,
+        '' as retention
     where exists (select 1 from files where delivery = '')
 ),
 
 delivery as (
     select
         delivery, title, municipality, publisher, format, accessed, licence, url, official, synthetic, publish, state,
-        message
+        message, retention
     from meta.delivery
     union all
     select * from unclaimed

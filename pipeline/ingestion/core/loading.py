@@ -291,8 +291,9 @@ def _write_delivery(
     values: list[Any] = [
         delivery.name, one.title or delivery.name, one.municipality, one.publisher, one.format, one.accessed,
         one.licence, one.url, one.official, one.synthetic, one.publish, state, message, version_held,
+        one.retention,
     ]  # fmt: skip
-    con.execute("insert into meta.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    con.execute("insert into meta.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _settle(

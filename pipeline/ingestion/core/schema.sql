@@ -24,7 +24,8 @@ create table meta.delivery (
     publish      varchar not null check (publish in ('open', 'aggregate', 'internal')),
     state        varchar not null check (state in ('loaded', 'refused', 'waiting')),
     message      varchar not null,
-    version      varchar not null
+    version      varchar not null,
+    retention    varchar not null
 );
 comment on table meta.delivery is 'One row per delivery: a folder of files. A refused one with earlier rows keeps them, and keeps their title and date.';
 comment on column meta.delivery.delivery is 'Path of the folder under the raw folder';
@@ -32,6 +33,7 @@ comment on column meta.delivery.municipality is 'Whose follow-up it serves';
 comment on column meta.delivery.message is 'Swedish; empty unless refused, waiting or worth a note';
 comment on column meta.delivery.version is 'Version of the rows that are held; empty when none are';
 comment on column meta.delivery.title is 'As shown on the page';
+comment on column meta.delivery.retention is 'Last day that its files are kept, as source.toml says; empty where it says nothing';
 comment on column meta.delivery.publisher is 'Who publishes the source, e.g. Brå';
 comment on column meta.delivery.format is 'Id of the reader that reads its files';
 comment on column meta.delivery.accessed is 'Day the files were fetched; with as_of, the only dates the pages speak from';

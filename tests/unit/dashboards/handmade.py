@@ -171,7 +171,7 @@ def _deliveries() -> pd.DataFrame:
                 "data_lines": 8, "blank_lines": 0, "rejected_lines": 2, "status": "loaded", "message": ""}  # fmt: skip
         row = {"delivery": name, "title": title, "municipality": municipality, "publisher": publisher, "format": layout,
                "accessed": date(2026, 11, 20), "licence": "Källa: Brå", "url": "", "official": True, "synthetic": False,
-               "publish": "open", "state": "loaded", "message": "", "files": json.dumps([file]),
+               "publish": "open", "state": "loaded", "message": "", "retention": "", "files": json.dumps([file]),
                "rejects": json.dumps({"Antalet är inte ett heltal": 2})}  # fmt: skip
         return row | given
 

@@ -1,14 +1,16 @@
 """What the reference pages say in words: to a council member without the machine's own, to an analyst with them."""
 
+import json
 import re
 from dataclasses import replace
 from types import ModuleType
 
 import handmade
 import pandas as pd
+import pytest
 
 from pipeline.reporting.dashboards import navigation
-from pipeline.reporting.dashboards.reference import indicator, method, subjects, to_do
+from pipeline.reporting.dashboards.reference import disclosure, indicator, method, subjects, to_do
 from pipeline.reporting.published import Published
 
 
@@ -61,3 +63,49 @@ def test_a_break_stands_on_the_indicators_page_with_its_reason(published: Publis
     html = indicator.render(around, subjects.of_set(told, promise_set), handmade.NARCOTICS, handmade.verdicts())
     said = f"Siffrorna till och med 2014 går inte att jämföra med dem från 2015 och framåt. {why}"
     assert f"<dt>Jämförs inte</dt><dd>{said}</dd>" in html
+
+
+def with_answers(published: Published, retention: str, *paths: str) -> Published:
+    """Nacka has a delivery of answers of single persons, with these files."""
+    rows = published.delivery.copy()
+    own = rows["delivery"] == "nacka/bra/ar"
+    files = [{"path": f"nacka/bra/ar/{path}", "status": "loaded", "message": ""} for path in paths]
+    counted = dict.fromkeys(
+        ("lines", "preamble_lines", "header_lines", "data_lines", "blank_lines", "rejected_lines"), 0
+    )
+    rows.loc[own, "files"] = json.dumps([one | counted | {"sha256": ""} for one in files])
+    rows.loc[own, ["format", "title", "retention"]] = ["survey_microdata", "Elevers svar", retention]
+    return replace(published, delivery=rows)
+
+
+DATA, BOOK = "svar.csv", "codebook.csv"
+
+
+@pytest.mark.parametrize(
+    ("retention", "paths", "open_page", "internal"),
+    [
+        ("2027-12-31", [DATA, BOOK], "Sparas till och med den 31 december 2027.", ""),
+        ("2026-11-20", [DATA, BOOK], "Sparas till och med den 20 november 2026.", ""),  # the day itself is the last
+        (
+            "2026-11-19", [DATA, BOOK], "Sparas till och med den 19 november 2026.",
+            "Elevers svar: filerna skulle sparas till och med den 19 november 2026. Ta bort dem ur mappen nacka/bra/ar",
+        ),
+        ("2025-12-31", [BOOK], "Filerna är borttagna.", ""),
+        ("", [DATA], "Inget datum är angivet.", "Elevers svar anger inget sista datum för filerna. Skriv retention"),
+        ("två år", [DATA], "två år", "Elevers svar anger ”två år”, som inte är ett datum. Skriv retention"),
+    ],
+)  # fmt: skip
+def test_how_long_files_are_kept(published: Published, retention, paths, open_page, internal):
+    shown = with_answers(published, retention, *paths)
+    said = page(disclosure, shown, "nacka_2017")
+    assert f"Elevers svar {open_page}" in said
+    assert "innehåller svar person för person" not in said
+    left = page(to_do, shown, "nacka_2017")
+    assert internal in left
+    assert ("Ingen leverans har passerat sitt sista datum." in left) == (not internal)
+
+
+def test_a_set_without_answers_of_persons_says_so(published: Published):
+    said = page(disclosure, published, "nacka_2017")
+    assert "Ingen leverans i den här löftesomgången innehåller svar person för person." in said
+    assert "anger hur länge filerna får sparas" in said

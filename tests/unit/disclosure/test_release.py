@@ -56,7 +56,7 @@ def publish(con: duckdb.DuckDBPyConnection, *rows: tuple[str, str, float | None,
 def deliver(con: duckdb.DuckDBPyConnection, name: str, accessed: str | None, version: str = "v") -> None:
     con.execute(
         "insert into meta.delivery values (?, 'Prov', '9999', 'Prov', 'f', ?, 'Fri', '', false, true, 'open', "
-        "'loaded', '', ?)",
+        "'loaded', '', ?, '')",
         [name, accessed, version],
     )
 
@@ -155,7 +155,7 @@ def test_written_twice_it_is_the_same_bytes_whenever_it_was_loaded(
     deliver(con, "d", "2026-01-01")
     con.executemany(
         "insert into meta.delivery values (?, 'Prov', '9999', 'P', 'f', null, '', '', false, true, 'open', 'loaded', "
-        "'', 'v')",
+        "'', 'v', '')",
         [[f"d{number}"] for number in range(50)],
     )
     publish(con, *[(str(year), "ok", year / 7, None) for year in range(1900, 2026)])
@@ -305,3 +305,14 @@ def test_an_edition_that_never_stood_is_taken_back_and_one_that_stood_is_not(
     release.settle(history, [])
     assert release.history_content(con, history) == before
     assert [path.name for path in history.iterdir()] == [f"{FIRST}.parquet"]
+
+
+def test_how_long_the_files_of_a_delivery_are_kept_is_published(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, history: Path
+) -> None:
+    deliver(con, "d", "2026-01-01")
+    con.execute("update meta.delivery set retention = '2027-12-31'")
+    delivery = str(write(con, tmp_path / "a", history) / "delivery.parquet")
+    assert con.execute("select delivery, retention from read_parquet(?)", [delivery]).fetchall() == [
+        ("d", "2027-12-31")
+    ]

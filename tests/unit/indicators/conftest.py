@@ -33,7 +33,7 @@ def hold(con: duckdb.DuckDBPyConnection) -> Hold:
         if delivery not in held:
             con.execute(
                 "insert into meta.delivery values (?, 'Prov', ?, 'Prov', 'prov', ?, 'Fri', '', true, ?, 'open', "
-                "'loaded', '', 'v')",
+                "'loaded', '', 'v', '')",
                 [delivery, municipality, accessed, synthetic],
             )
             held.add(delivery)

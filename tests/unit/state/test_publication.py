@@ -35,7 +35,8 @@ def make(out: Path, name: str, *shown: str) -> None:
 
 def hold(con: duckdb.DuckDBPyConnection, name: str, version: str) -> None:
     con.execute(
-        "insert into meta.delivery values (?, '', '', '', '', null, '', '', false, false, 'open', 'refused', '', ?)",
+        "insert into meta.delivery values (?, '', '', '', '', null, '', '', false, false, 'open', 'refused', '', ?, "
+        "'')",
         [name, version],
     )
 

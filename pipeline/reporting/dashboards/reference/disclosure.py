@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.reporting.dashboards import frame
 from pipeline.reporting.dashboards.frame import Frame
-from pipeline.reporting.dashboards.reference import protection_words
+from pipeline.reporting.dashboards.reference import protection_words, retention
 from pipeline.reporting.dashboards.reference.files import DataFile
 from pipeline.reporting.dashboards.reference.subjects import Subject
 
@@ -24,7 +24,15 @@ class Class:
 
 def render(around: Frame, subject: Subject, files: Sequence[DataFile]) -> str:  # noqa: ARG001 - as every page of PAGES
     """The page as HTML. How many values are hidden is not said: beside other figures, it could tell which."""
-    return frame.render("reference/disclosure.html", around, subject=subject, classes=classes(subject))
+    delivered = set(subject.delivery["format"])
+    return frame.render(
+        "reference/disclosure.html",
+        around,
+        subject=subject,
+        classes=classes(subject),
+        has_microdata=retention.MICRODATA in delivered,
+        kept=retention.kept(subject),
+    )
 
 
 def classes(subject: Subject) -> list[Class]:

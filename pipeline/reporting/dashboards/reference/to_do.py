@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.reporting import headlines, wording
 from pipeline.reporting.dashboards import delivery_view, frame
 from pipeline.reporting.dashboards.frame import Frame
-from pipeline.reporting.dashboards.reference import accessibility, values
+from pipeline.reporting.dashboards.reference import accessibility, retention, values
 from pipeline.reporting.dashboards.reference.files import DataFile
 from pipeline.reporting.dashboards.reference.subjects import Subject
 
@@ -59,6 +59,7 @@ def render(around: Frame, subject: Subject, files: Sequence[DataFile]) -> str:  
         late=late(subject),
         unnamed=_unnamed(subject),
         steps=_steps(subject),
+        retention=retention.to_do(subject),
         statement=accessibility.missing(subject.published),
         is_over=headlines.is_over(dict(subject.promise_set)),
     )
