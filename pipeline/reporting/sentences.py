@@ -1,7 +1,8 @@
 """Plain Swedish for every verdict: what the numbers are, and how sure that is, as two things. DOMAIN 6.
 
 Direction words come from the sign, never from what would be good. Counts are *fler* and *färre*, shares *högre* and
-*lägre*. Every sentence of a made-up row begins *Påhittat exempel:*.
+*lägre*. Every sentence of a made-up row begins *Påhittat exempel:*, since it may stand alone; a paragraph begins so
+once.
 """
 
 import re
@@ -19,7 +20,8 @@ from pipeline.reporting.published import Published
 from pipeline.reporting.vocabulary import AXIS_TITLES, REASONS, SIDES, WORDS, Phrase, phrase
 
 __all__ = [
-    "AXIS_TITLES", "NO_BASIS", "REASONS", "SIDES", "WORDS", "Phrase", "add", "marked", "phrase", "target_words", "v85",
+    "AXIS_TITLES", "NO_BASIS", "REASONS", "SIDES", "WORDS", "Phrase", "add", "each_marked", "marked", "phrase",
+    "target_words", "unmarked", "v85",
 ]  # fmt: skip
 
 SYNTHETIC = "Påhittat exempel: "
@@ -39,9 +41,20 @@ def add(judged: pd.DataFrame, published: Published) -> pd.DataFrame:
 
 
 def marked(sentences: Iterable[str], *, synthetic: bool) -> str:
-    """Sentences as one text; of made-up data each one says so."""
+    """Sentences as one text: a paragraph, row, name or description; of made-up data it says so at its beginning."""
+    text = unmarked(" ".join(one for one in sentences if one))
+    return f"{SYNTHETIC}{text}" if synthetic and text else text
+
+
+def each_marked(sentences: Iterable[str], *, synthetic: bool) -> str:
+    """Sentences that may be taken apart again and stand alone: of made-up data each one says so."""
     single = [one for text in sentences for one in SENTENCE_END.split(text) if one]
     return " ".join(f"{SYNTHETIC}{one}" if synthetic else one for one in single)
+
+
+def unmarked(text: str) -> str:
+    """A text that stands after a mark already."""
+    return text.replace(SYNTHETIC, "")
 
 
 def v85(speed_kmh: float) -> str:
@@ -53,7 +66,7 @@ def _told(row: dict[str, Any], published: Published) -> str:
     promise_set = published.promise[row["promise_set"]]
     promise = next(one for one in promise_set["promises"] if one["id"] == row["promise"])
     case = cases.case_of(published, promise_set, promise, row["indicator"], row["group_key"], row["commitment"])
-    return marked(_sentences(row, published, promise_set, promise, case), synthetic=row["synthetic"])
+    return each_marked(_sentences(row, published, promise_set, promise, case), synthetic=row["synthetic"])
 
 
 def _sentences(

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from pipeline.reporting import wording
 from pipeline.reporting.dashboards.shapes import Shapes
-from pipeline.reporting.sentences import SYNTHETIC
+from pipeline.reporting.sentences import SYNTHETIC, unmarked
 
 HERE = Path(__file__).parent
 # Plotly skips a style sheet of its own when an element with its id is there. Ours are in page.css, since the policy
@@ -84,8 +84,9 @@ def long_date(iso: str) -> str:
 
 
 def greyed_mark(text: str) -> Markup:
-    """A text in which the mark of made-up data stands back, so that each sentence can be read past it."""
-    return Markup(str(escape(text)).replace(MARK, f'<span class="mark">{MARK}</span>'))
+    """A paragraph, row or list item: if any of it is made up it says so once, at its beginning, in grey."""
+    said = escape(unmarked(text).strip())
+    return Markup(f'<span class="mark">{MARK}</span> {said}') if SYNTHETIC in text else Markup(said)
 
 
 @cache
@@ -106,6 +107,7 @@ def _environment() -> Environment:
     )
     environment.filters["date"] = long_date
     environment.filters["mark"] = greyed_mark
+    environment.filters["unmarked"] = unmarked
     environment.filters["small_number"] = wording.small_number
     environment.filters["number"] = wording.number
     environment.filters["capitalised"] = wording.capitalised

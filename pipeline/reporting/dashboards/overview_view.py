@@ -15,7 +15,7 @@ from pipeline.reporting.dashboards.promise_view import Verdict
 from pipeline.reporting.dashboards.small_picture import EmptySeries, SmallPicture
 from pipeline.reporting.headlines import Headline, Status
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, WORDS, Phrase, marked, phrase
+from pipeline.reporting.sentences import SENTENCE_END, WORDS, Phrase, marked, phrase, unmarked
 from pipeline.reporting.since_meeting import Since
 
 FORUMS = {
@@ -210,13 +210,13 @@ def _row(
 
 def _sentences(promise: dict[str, Any], headline: Headline) -> list[str]:
     """One sentence beyond what the status words say: of the change, of the activity, else what was promised."""
-    change = _unmarked(headline.change.sentence)
+    change = _split(headline.change.sentence)
     if headline.change.code not in ("cannot_judge", "not_applicable"):
         return change[:1]
     missing = [one for one in change if not one.startswith(SAID_BY_STATUS)]
     if missing and headline.change.code == "cannot_judge":
         return missing[:2]
-    done = [one for status in headline.activity if status.code != "no_data" for one in _unmarked(status.sentence)]
+    done = [one for status in headline.activity if status.code != "no_data" for one in _split(status.sentence)]
     if done:
         return done[:1]
     nobody = all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"])
@@ -246,8 +246,8 @@ def _standing(words: str, how_many: str) -> str:
     return f"om {how_many} {wording.uncapitalised(words).replace('går', 'går det', 1)}"
 
 
-def _unmarked(sentence: str) -> list[str]:
-    return [one for one in SENTENCE_END.split(sentence.replace(SYNTHETIC, "")) if one]
+def _split(sentence: str) -> list[str]:
+    return [one for one in SENTENCE_END.split(unmarked(sentence)) if one]
 
 
 def _counted(

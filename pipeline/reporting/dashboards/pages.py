@@ -103,7 +103,7 @@ def _period(promise_set: Mapping[str, Any]) -> str:
 
 
 def _said(promise_set: Mapping[str, Any]) -> Any:
-    """What a text of this set reads on a page: of a made-up set, each sentence says so."""
+    """What a text of this set reads on a page: of a made-up set, it begins by saying so."""
     return lambda text: marked([text], synthetic=bool(promise_set["demo"])) if text else ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pipeline.reporting import headlines
 from pipeline.reporting.dashboards import fact_and_plan
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, Phrase, marked, phrase
+from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, Phrase, marked, phrase, unmarked
 
 ACTORS = {
     "police": "Polisen", "municipality": "Kommunen", "police_and_others": "Polisen och andra",
@@ -97,7 +97,7 @@ def who_answers(commitment: dict[str, Any]) -> str:
 def _beyond(sentence: str, counted: fact_and_plan.FactAndPlan | None) -> str:
     """A verdict's sentences, but for the first where the words beside it say the same."""
     mark = SYNTHETIC if sentence.startswith(SYNTHETIC) else ""
-    said = [one for one in SENTENCE_END.split(sentence.replace(SYNTHETIC, "")) if one]
+    said = [one for one in SENTENCE_END.split(unmarked(sentence)) if one]
     repeats = counted is not None and said and counted.words in said[0]
     return " ".join(f"{mark}{one}" for one in said[1 if repeats else 0 :])
 

@@ -10,7 +10,16 @@ from pipeline.reporting import cases, headlines, survey_waves, windows, wording
 from pipeline.reporting.dashboards.charts.base import own_area
 from pipeline.reporting.dashboards.figure_files import FigureBlock
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, WORDS, Phrase, marked, phrase, target_words
+from pipeline.reporting.sentences import (
+    SENTENCE_END,
+    SYNTHETIC,
+    WORDS,
+    Phrase,
+    marked,
+    phrase,
+    target_words,
+    unmarked,
+)
 
 JUDGED = ("increase", "decrease", "about_same", "no_certain_change")
 BACKGROUND = "context"
@@ -247,7 +256,7 @@ def _remaining(sentence: str, said: str, facts: tuple[Fact, ...]) -> str:
 def split(text: str) -> list[str]:
     """A marked text as its sentences, each with its mark."""
     mark = SYNTHETIC if text.startswith(SYNTHETIC) else ""
-    return [f"{mark}{one}" for one in SENTENCE_END.split(text.replace(SYNTHETIC, "")) if one]
+    return [f"{mark}{one}" for one in SENTENCE_END.split(unmarked(text)) if one]
 
 
 def _after_caveat(sentence: str, caveat: str) -> str:

@@ -84,7 +84,7 @@ def test_a_month_without_a_row_is_a_gap_in_line_and_band_and_is_said(published, 
     assert len(traces(picture, prefix="band")) == 4
     assert len(traces(picture, prefix="hidden")[0].x) == 1, "what is missing is not what is hidden"
     assert picture.table.rows[13] == ("februari 2025", "Uppgift saknas", "", "")
-    assert "Uppgift saknas för februari 2025. Påhittat exempel: Uppgift saknas för mars–april 2026." in picture.note
+    assert "Uppgift saknas för februari 2025. Uppgift saknas för mars–april 2026." in picture.note
     assert pd.isna(picture.data["value"][13])
 
 

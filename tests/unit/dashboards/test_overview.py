@@ -147,8 +147,7 @@ def test_an_open_set_says_which_promises_lack_what(published, verdicts):
     said = lacking.lacking(published, verdicts, published.promise[OPEN])
     assert said == (
         "Påhittat exempel: Målnivå saknas för åtaganden i löfte 1.",
-        "Påhittat exempel: Uppgifter saknas om hastighetskontroller, i löfte 1. "
-        "Påhittat exempel: Vad som behövs står på löftets sida.",
+        "Påhittat exempel: Uppgifter saknas om hastighetskontroller, i löfte 1. Vad som behövs står på löftets sida.",
     )
 
 

@@ -140,7 +140,7 @@ def test_a_change_against_control_sites_begins_at_no_change(published, verdicts)
     assert isinstance(seen, SmallPicture)
     assert (seen.number, seen.unit) == ("−2,1", "kilometer i timmen")
     assert seen.period == "mot jämförelsegatorna (streckad linje)"
-    assert seen.svg.count("Påhittat exempel: ") == 3, "name, and both sentences of the description"
+    assert seen.svg.count("Påhittat exempel: ") == 2, "name and description, each once"
     assert 'role="img" aria-labelledby="exempelkommun_2026-traffic_speed-liten-n"' in seen.svg
     assert "säkerställd minskning" in seen.svg
 

@@ -12,7 +12,7 @@ import handmade
 import pandas as pd
 import pytest
 
-from pipeline.reporting.dashboards import drawing, pages
+from pipeline.reporting.dashboards import drawing, frame, pages
 from pipeline.reporting.published import Published
 
 EDITION = "2026-11-20-abcdef12"
@@ -150,6 +150,20 @@ def test_files_used_and_files_not_received_are_told_apart(tmp_path, published, v
     assert "nacka/bra/ar/fil.txt Ny, inte mottagen 12" in quality
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Påhittat exempel: En. Påhittat exempel: Två.", '<span class="mark">Påhittat exempel:</span> En. Två.'),
+        (" Påhittat exempel: En.", '<span class="mark">Påhittat exempel:</span> En.'),  # an empty note, then a source
+        ("Fält. Påhittat exempel: φ är 2.", '<span class="mark">Påhittat exempel:</span> Fält. φ är 2.'),
+        ("Källa: <Brå>.", "Källa: &lt;Brå&gt;."),
+        ("", ""),
+    ],
+)
+def test_a_paragraph_says_once_at_its_beginning_that_it_is_made_up(text, read):
+    assert frame.greyed_mark(text) == read
+
+
 def test_real_promises_stand_before_made_up_ones(site):
     start = html(site, "index")
     assert start.index("nacka_2017/index.html") < start.index("exempelkommun_2026/index.html")
@@ -157,7 +171,9 @@ def test_real_promises_stand_before_made_up_ones(site):
 
 def test_nothing_is_counted_as_zero_and_numbers_read_as_swedish(site):
     made_up = words(html(site, "exempelkommun_2026/index"))
-    assert "Påhittat exempel: Ett av åtagandena har en målnivå och ett har ett utgångsläge." in made_up
+    promised = made_up[made_up.index("Det här lovades") : made_up.index("Det här gjordes")]
+    assert promised.count("Påhittat exempel:") == 1, "a paragraph says so once"
+    assert " Ett av åtagandena har en målnivå och ett har ett utgångsläge." in promised
     assert "Inget arbetssätt eller syfte är utlovat." in made_up
     real = words(html(site, "nacka_2017/index"))
     assert "1 Arbetssätt 1 Syfte" in real

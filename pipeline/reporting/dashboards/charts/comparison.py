@@ -13,7 +13,7 @@ from pipeline.reporting import comparisons, wording
 from pipeline.reporting.dashboards.charts import style
 from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
 from pipeline.reporting.dashboards.theme import colours
-from pipeline.reporting.sentences import SYNTHETIC
+from pipeline.reporting.sentences import unmarked
 
 UNIT, KIND = "per_100k", "year"
 HEIGHT_PX = {"wide": 236, "phone": 190}  # of a phone's panel: they are stacked
@@ -92,7 +92,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     last = frame[frame["period"] == frame["period"].max()]
     values = wording.listed([f"{area} {wording.number(value)}" for area, value in last[["area", "value"]].to_numpy()])
     counted = f"{wording.small_number(len(others))} andra kommuner" if len(others) > 1 else "en annan kommun"
-    note = [comparisons.sentence(subject.published, subject.promise_set, lines).replace(SYNTHETIC, "")]
+    note = [unmarked(comparisons.sentence(subject.published, subject.promise_set, lines))]
     if len(others) > 1:
         note.append("Ordningen är kommunkodens, inte storlekens.")
     if frame["after"].any():

@@ -58,7 +58,7 @@ class Subject:
         return tuple(dict.fromkeys(named))
 
     def said(self, text: str) -> str:
-        """A text about the set as it reads on a page: of a made-up set, each sentence says so."""
+        """A text about the set as it reads on a page: of a made-up set, it begins by saying so."""
         return marked([text], synthetic=self.is_synthetic) if text else ""
 
     def info(self, indicator: str) -> Mapping[str, Any]:
