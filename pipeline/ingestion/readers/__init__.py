@@ -7,6 +7,7 @@ made where they are known (``refresh``).
 from pipeline.ingestion.deliveries import Reader
 from pipeline.ingestion.readers import (
     activity_log,
+    bra_municipality_csv,
     bra_sol,
     icoms,
     impactor,
@@ -22,6 +23,7 @@ from pipeline.ingestion.readers import (
 
 READERS: tuple[Reader, ...] = (
     bra_sol.READER,
+    bra_municipality_csv.READER,
     kolada.READER,
     scb_csv.READER,
     px.READER,

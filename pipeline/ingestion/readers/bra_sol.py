@@ -19,12 +19,12 @@ from datetime import date
 
 import duckdb
 
-from pipeline.ingestion import codes, decoding
+from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, Reject, record
+from pipeline.ingestion.readers.crime_figures import FieldError, Figure, Period, amount, physical_lines, write
 from pipeline.ingestion.readers.crime_labels import Crime, declared_labels, listed_crime
 from pipeline.ingestion.readers.foreign import looks_like
-from pipeline.ingestion.readers.sql import statement
 
 HEADER = ("Region", "Brott", "År", "Period", "Antal", "/100 000 inv")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec")
@@ -34,52 +34,15 @@ _YEAR = re.compile(r"((?:19|20)\d\d)( prel\.)?", re.ASCII)
 _QUARTER = re.compile(r"Kvartal ([1-4])", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Period:
-    """The first day of a period and its kind: year, quarter or month."""
-
-    start: date
-    kind: str
-    preliminary: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """A data line as read. ``count`` and ``rate_per_100k`` are None where the file gives no figure."""
-
-    line: int
-    area_code: str
-    crime: Crime
-    period: Period
-    count: int | None
-    rate_per_100k: float | None
-    state: decoding.State
-    echo: bool
-
-    @property
-    def place(self) -> tuple[str, str, date]:
-        """Area and period: the rows of one menu, in its order."""
-        return self.area_code, self.period.kind, self.period.start
-
-
 @dataclass
 class Sheet:
     """What a file's lines are. ``headings`` are echoed parents."""
 
-    rows: list[Row] = field(default_factory=list)
-    headings: list[Row] = field(default_factory=list)
+    rows: list[Figure] = field(default_factory=list)
+    headings: list[Figure] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     blank: int = 0
     problems: list[Problem] = field(default_factory=list)
-
-
-class _FieldError(ValueError):
-    """A field that is not what the layout says: column, reason."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        self.column = column
-        self.reason = reason
-        super().__init__(reason)
 
 
 def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
@@ -91,7 +54,7 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     declared, problems = declared_labels(delivery)
     for found in delivery.files if not problems else ():
         try:
-            lines, complete = _lines(found)
+            lines, complete = physical_lines(found, EXPORT_AGAIN)
         except Refused as refused:
             problems += refused.problems
             continue
@@ -132,7 +95,7 @@ def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str
             continue
         try:
             row = _row(number, fields, declared, last_crime)
-        except _FieldError as error:
+        except FieldError as error:
             sheet.rejects.append(Reject(number, error.column, error.reason, line[:200]))
         except codes.AmbiguousCodeError as error:
             sheet.rejects.append(Reject(number, "Brott", str(error), line[:200]))
@@ -146,17 +109,6 @@ def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str
     if not sheet.problems and not sheet.rows and not sheet.rejects:
         sheet.problems.append(Problem(f"filen har bara rubrikraden och inga uppgifter. {EXPORT_AGAIN}", file=path))
     return _without_echoes(sheet)
-
-
-def _lines(found: FoundFile) -> tuple[list[str], bool]:
-    data = found.absolute.read_bytes()
-    if not data.strip():
-        raise Refused([Problem(f"filen är tom. {EXPORT_AGAIN}", file=found.path)])
-    try:
-        text = decoding.decode(data)
-    except decoding.UndecodableError as error:
-        raise Refused([Problem(f"{error}{looks_like(data)}", file=found.path, line=error.line)]) from error
-    return decoding.split_lines(text), text.endswith("\n")
 
 
 def _layout_problem(lines: Sequence[str], path: str) -> Problem | None:
@@ -179,27 +131,18 @@ def _half_written(line: str, path: str, number: int) -> Problem:
 
 def _row(
     number: int, fields: Sequence[str], declared: Mapping[str, Crime], last_crime: Mapping[tuple[str, str, date], str]
-) -> Row:
+) -> Figure:
     region, label, year, part, count_text, rate_text, _ = fields
     area = codes.area(region)
     period = _period(year, part)
     after = last_crime.get((area.code, period.kind, period.start), "")
     crime = declared.get(codes.plain(label)) or listed_crime(label, after)
-    count = _number("Antal", count_text)
-    rate = _number("/100 000 inv", rate_text)
-    if count.value is not None and not count.value.is_integer():
-        raise _FieldError("Antal", f"antalet ska vara ett heltal, men är {count_text!r}")
-    if count.value == 0 and rate.value:
-        wrong = f"antalet är 0 ({count_text!r}) men talet per 100 000 är {rate_text!r}; båda kan inte stämma"
-        raise _FieldError("Antal", wrong)
-    return Row(
+    return Figure(
         line=number,
         area_code=area.code,
         crime=crime,
         period=period,
-        count=None if count.value is None else int(count.value),
-        rate_per_100k=rate.value,
-        state=count.state,
+        amount=amount(count_text, rate_text, HEADER[4:]),
         echo=count_text == "..",
     )
 
@@ -208,27 +151,17 @@ def _period(year: str, part: str) -> Period:
     if year == "År":
         found = _YEAR.fullmatch(part)
         if not found:
-            raise _FieldError("Period", f"perioden ska vara ett år som 2025, men är {part!r}")
+            raise FieldError("Period", f"perioden ska vara ett år som 2025, men är {part!r}")
         return Period(date(int(found[1]), 1, 1), "year", bool(found[2]))
     found = _YEAR.fullmatch(year)
     if not found:
-        raise _FieldError("År", f"året ska vara 'År', eller ett år som '2025' eller '2026 prel.', men är {year!r}")
+        raise FieldError("År", f"året ska vara 'År', eller ett år som '2025' eller '2026 prel.', men är {year!r}")
     quarter = _QUARTER.fullmatch(part)
     if quarter:
         return Period(date(int(found[1]), 3 * int(quarter[1]) - 2, 1), "quarter", bool(found[2]))
     if part in MONTHS:
         return Period(date(int(found[1]), MONTHS.index(part) + 1, 1), "month", bool(found[2]))
-    raise _FieldError("Period", f"perioden ska vara en månad ({', '.join(MONTHS)}) eller 'Kvartal 1', men är {part!r}")
-
-
-def _number(column: str, text: str) -> decoding.SwedishNumber:
-    try:
-        number = decoding.swedish_number(text)
-    except ValueError as error:
-        raise _FieldError(column, str(error)) from error
-    if number.value is not None and not 0 <= number.value < 10**15:
-        raise _FieldError(column, f"{text!r} kan inte vara ett antal brott")
-    return number
+    raise FieldError("Period", f"perioden ska vara en månad ({', '.join(MONTHS)}) eller 'Kvartal 1', men är {part!r}")
 
 
 def _without_echoes(sheet: Sheet) -> Sheet:
@@ -240,7 +173,7 @@ def _without_echoes(sheet: Sheet) -> Sheet:
         for ancestor in codes.lineage(one)[1:]
     }
     given = {(row.place, row.crime.id) for row in sheet.rows if not row.echo}
-    kept: dict[tuple[tuple[str, str, date], str], Row] = {}
+    kept: dict[tuple[tuple[str, str, date], str], Figure] = {}
     for row in sheet.rows:
         key = (row.place, row.crime.id)
         if row.echo and (key in beneath or key in given or key in kept):
@@ -256,34 +189,12 @@ def _without_echoes(sheet: Sheet) -> Sheet:
 
 
 def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, lines: int, sheet: Sheet) -> None:
-    rows = sheet.rows
-    con.execute(
-        statement("bra_sol_rows"),
-        {
-            "file_id": found.file_id,
-            "sha256": found.sha256,
-            "line": [row.line for row in rows],
-            "area_code": [row.area_code for row in rows],
-            "crime_id": [row.crime.id for row in rows],
-            "definition": [row.crime.definition for row in rows],
-            "period_start": [row.period.start for row in rows],
-            "period_kind": [row.period.kind for row in rows],
-            "preliminary": [row.period.preliminary for row in rows],
-            "count": [row.count for row in rows],
-            "rate_per_100k": [row.rate_per_100k for row in rows],
-            "state": [row.state for row in rows],
-        },
-    )
+    write(con, found, sheet.rows)
     headings = len(sheet.headings)
-    record(
-        con,
-        found,
-        LineCount(
-            lines, header=1 + headings, data=len(rows), blank=sheet.blank, rejected=len({r.line for r in sheet.rejects})
-        ),
-        sheet.rejects,
-        f"{headings} rader är rubriker: överordnade brottstyper utan uppgift (..)." if headings else "",
-    )
+    rejected = len({one.line for one in sheet.rejects})
+    count = LineCount(lines, header=1 + headings, data=len(sheet.rows), blank=sheet.blank, rejected=rejected)
+    note = f"{headings} rader är rubriker: överordnade brottstyper utan uppgift (..)." if headings else ""
+    record(con, found, count, sheet.rejects, note)
 
 
 READER = Reader(

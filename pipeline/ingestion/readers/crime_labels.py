@@ -1,6 +1,6 @@
 """What the labels of a crime file mean: by the code list, or as ``[options] labels`` in source.toml declares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.ingestion import codes
@@ -31,26 +31,30 @@ def declared_labels(delivery: Delivery) -> tuple[dict[str, Crime], list[Problem]
     declared: dict[str, Crime] = {}
     problems: list[Problem] = []
     for label, value in given.items():
-        ids = [one.strip() for one in value.split("+")] if isinstance(value, str) else []
-        unknown = [one for one in ids if one not in codes.crime_types()]
+        crime = crime_of_ids(value)
         known = {one.id for one in codes.known_as(label)}
-        if not ids or unknown or len(set(ids)) < len(ids):
+        if crime is None:
             text = (
                 f"labels: {label!r} ska förklaras med brottstypers id ur kodlistan, var och en en gång, som "
                 f'"11650+11708", men är {value!r}. Rätta raden, eller lägg till brottstypen i '
                 "pipeline/ingestion/codes/crime_type.csv."
             )
             problems.append(Problem(text, file=file))
-        elif known and not known >= set(ids):
+        elif known and not known >= set(crime.id.split("+")):
             text = f"labels: {label!r} betyder redan {', '.join(sorted(known))} i kodlistan. Ta bort raden."
             problems.append(Problem(text, file=file))
         else:
-            declared[codes.plain(label)] = _declared_crime(sorted(ids, key=int))
+            declared[codes.plain(label)] = crime
     return declared, problems
 
 
-def _declared_crime(ids: Sequence[str]) -> Crime:
+def crime_of_ids(value: object) -> Crime | None:
+    """The crime type of an id in source.toml, or of several joined by + (a sum of ours); None if it is none."""
     types = codes.crime_types()
+    ids = [one.strip() for one in value.split("+")] if isinstance(value, str) else []
+    if not ids or len(set(ids)) < len(ids) or any(one not in types for one in ids):
+        return None
+    ids.sort(key=int)
     if len(ids) == 1:
         return Crime(ids[0], types[ids[0]].definition)
     parts = " och ".join(f"{types[one].label} ({one})" for one in ids)

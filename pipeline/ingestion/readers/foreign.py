@@ -12,7 +12,7 @@ _LAYOUTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\d\d\.\d\d\.\d\d \d\d:\d\d:\d\d;\d\d;\d{3};\d\d;[01]"), "radarmätningar från Impactor"),
     (re.compile(rb"(?s).{0,400}\[km/h\].{0,100}Dateformat"), "fordonsmätningar från SDR (format = \"sdr\")"),
     (re.compile(rb"(\xef\xbb\xbf)?Region;Brott;"), "Brås databasfil ur SOL (format = \"bra_sol\")"),
-    (re.compile(rb"(\xef\xbb\xbf)?Kommun;Antal;"), "Brås kommunlista (bra_municipality_csv)"),
+    (re.compile(rb"(\xef\xbb\xbf)?Kommun;Antal;"), "Brås kommunlista (format = \"bra_municipality_csv\")"),
 )  # fmt: skip
 
 

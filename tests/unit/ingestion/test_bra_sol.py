@@ -112,6 +112,32 @@ def test_an_echo_in_one_export_does_not_hide_the_figure_of_another(con, deliver,
     ]
 
 
+def test_one_topic_in_many_files_counts_once(con, deliver, refresh):
+    """An export holds 10 000 cells at most, so a topic comes as several that overlap, and one that was saved twice."""
+    years = [f"Nacka kommun;Vapenlagen;År;{year};{year - 1900};1;" for year in range(1996, 2026)]
+    files = {"a.txt": sol(*years[:20]), "b.txt": sol(*years[15:]), "kopia av a.txt": sol(*years[:20])}
+    assert refresh(con, deliver("bra_sol", files)).state == "loaded"
+    held_once = con.execute("select period_start, count from core.current_reported_crime order by 1").fetchall()
+    assert held_once == [(date(year, 1, 1), year - 1900) for year in range(1996, 2026)]
+    status = con.execute("select status, count(*) from meta.delivery_file group by 1 order by 1").fetchall()
+    assert status == [("duplicate", 1), ("loaded", 2)]
+
+
+def test_the_months_label_of_a_crime_is_the_years(con, deliver, load):
+    """The menus of years and of months have ids of their own for the same crime, and labels that differ."""
+    content = sol(
+        "Nacka kommun;Inbrottsstöld i bostad;År;2025;120;110;",
+        "Nacka kommun;därav inbrottsstöld i bostad;2026 prel.;Jan;9;8;",
+        "Nacka kommun;Vapenlagen totalt;2026 prel.;Kvartal 1;9;8;",
+    )
+    load(con, deliver("bra_sol", {"fil.txt": content}))
+    assert [(row[1], row[3], row[6]) for row in held(con)] == [
+        ("11476", "year", False),
+        ("11476", "month", True),
+        ("11708", "quarter", True),
+    ]
+
+
 def test_an_ambiguous_label_without_its_parent_is_rejected(con, deliver, load, line_counts):
     load(con, deliver("bra_sol", {"fil.txt": sol("Nacka kommun;Fullbordat inbrott;År;2025;31;28;")}))
     assert line_counts(con)["fil.txt"]["rejected"] == 1
@@ -259,7 +285,7 @@ def test_what_is_written_in_the_layout_comes_back(rows):
     assert not sheet.problems
     assert not sheet.rejects
     assert [
-        (row.area_code, row.crime.id, row.period.start, row.period.preliminary, row.count) for row in sheet.rows
+        (row.area_code, row.crime.id, row.period.start, row.period.preliminary, row.amount.count) for row in sheet.rows
     ] == [
         (area, crime, date(year, month or 1, 1), preliminary, count)
         for (_, area), (_, crime), year, month, preliminary, count in rows
