@@ -28,11 +28,17 @@ class PublicationRefused(Exception):  # noqa: N818 - named for what happened
 
 @dataclass(frozen=True)
 class Outcome:
-    """The edition that was arrived at; ``undrawn`` are the charts that no browser could draw."""
+    """The edition that was arrived at.
+
+    Attributes:
+        undrawn: the charts that no browser could draw.
+        given_away: what it hides although earlier editions gave it away; for those who publish, never for readers.
+    """
 
     edition: str
     is_new: bool
     undrawn: tuple[str, ...]
+    given_away: tuple[str, ...]
     rows: int
 
 
@@ -56,7 +62,7 @@ def publish(
     release.require_history(history, [one.id for one in editions.complete(out)])
 
     new = editions.begin(out)
-    _write_published(con, new / "published", history, settings.as_of)
+    given_away = _write_published(con, new / "published", history, settings.as_of)
     shown = published.read(new / "published")
     judged = sentences.add(verdicts.judge(shown), shown)
     pictures = charts.draw_list(shown, judged)
@@ -85,7 +91,7 @@ def publish(
     warehouse.stage_for_serving(out / "work.duckdb", out / "warehouse.duckdb", edition)
     editions.point(out, edition)
     follow(out)
-    return Outcome(edition, is_new, tuple(drawn.missing), rows)
+    return Outcome(edition, is_new, tuple(drawn.missing), given_away, rows)
 
 
 def follow(out: Path) -> None:
@@ -131,7 +137,10 @@ def _refuse_if_torn(
         )
 
 
-def _write_published(con: duckdb.DuckDBPyConnection, folder: Path, history: Path, as_of: date | None) -> None:
+def _write_published(
+    con: duckdb.DuckDBPyConnection, folder: Path, history: Path, as_of: date | None
+) -> tuple[str, ...]:
+    """Write ``published/`` and attack it; returns what is hidden but was given away by earlier editions."""
     names = codes.area_names()
     used = con.execute(
         "select distinct area_code from indicator.published union select area_code from core.promise_set order by 1"
@@ -150,9 +159,11 @@ def _write_published(con: duckdb.DuckDBPyConnection, folder: Path, history: Path
         con.execute("select * from indicator.published").df(),
         {one.id: one.sensitivity for one in catalogue.INDICATORS},
         con.execute("select delivery, publish, official from meta.delivery").df(),
+        release.earlier(con, history),
     )
-    if found:
-        raise PublicationRefused(f"Röjandekontrollen hittade en lucka, och inget publicerades. {found[0]}")
+    if found.leaks:
+        raise PublicationRefused(f"Röjandekontrollen hittade en lucka, och inget publicerades. {found.leaks[0]}")
+    return found.facts
 
 
 def _write_verdicts(con: duckdb.DuckDBPyConnection, judged: pd.DataFrame) -> None:

@@ -163,7 +163,8 @@ def _protect(refresh: Refresh) -> int:
     con = refresh.con
     observed = con.execute(f"select * from indicator.observation order by {', '.join(KEY_COLUMNS)}").df()  # noqa: S608 - our own constants
     held = con.execute("select delivery, publish, official from meta.delivery order by delivery").df()
-    rows = protect.protect(observed, catalogue.BY_ID, held)
+    earlier = release.earlier(con, refresh.history)
+    rows = protect.protect(observed, catalogue.BY_ID, held, earlier)
     con.execute("delete from indicator.published")
     return _insert(con, "indicator.published", rows)
 
@@ -182,6 +183,7 @@ def _publish(refresh: Refresh) -> int:
         outcome.is_new,
         outcome.undrawn,
     )
+    refresh.report.notes += _given_away(outcome.given_away)
     return outcome.rows
 
 
@@ -204,6 +206,12 @@ def _notes(con: duckdb.DuckDBPyConnection, most: int = 10) -> tuple[str, ...]:
     ).fetchall()
     told = tuple(str(note) for (note,) in [*duplicates, *overlaps, *alarms, *rejects[:most]])
     return told if len(rejects) <= most else (*told, f"och {len(rejects) - most} avvisade rader till (meta.reject)")
+
+
+def _given_away(facts: tuple[str, ...], most: int = 10) -> tuple[str, ...]:
+    """What is hidden although earlier editions gave it away, a Swedish line each: it cannot be taken back."""
+    told = tuple(f"Tidigare upplagor har redan röjt det som nu döljs. {fact}" for fact in facts[:most])
+    return told if len(facts) <= most else (*told, f"och {len(facts) - most} uppgifter till som redan är röjda")
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> int:

@@ -1,12 +1,14 @@
 """A second opinion before anything is published: what could somebody learn from these rows that they may not?
 
 It imports nothing of ours: the limits stand here once more, written from METHODS 6 and not from the policy. It reads
-the rows as an attacker would, by their numbers, whatever they are called.
+the rows as an attacker would, by their numbers, whatever they are called, and with every earlier edition at hand.
 """
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,51 +23,59 @@ ROUNDING = 0.5  # of a count that is worked out backwards from a rate and a popu
 DISPERSION = re.compile(r"φ=(\d+\.\d+)")
 
 CALENDAR = ("year", "quarter", "month")
+SAME_COUNTS = ("value", "numerator", "denominator")
 
 Row = dict[str, Any]
 
 
-def audit(published: pd.DataFrame, sensitivity: Mapping[str, str], deliveries: pd.DataFrame) -> list[str]:
+@dataclass(frozen=True)
+class Audit:
+    """What an attack found: Swedish lines that name the cell, never the number; empty when nothing was.
+
+    Attributes:
+        leaks: what this edition would give away. Any line is blocking.
+        facts: hidden now, but what earlier editions told gives it away without this one. It cannot be taken back.
+    """
+
+    leaks: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def audit(
+    published: pd.DataFrame, sensitivity: Mapping[str, str], deliveries: pd.DataFrame, earlier: pd.DataFrame
+) -> Audit:
     """Attack what is about to be published.
 
     Args:
         published: the observation contract's columns.
         sensitivity: indicator id → class; one that is not named is treated as the strictest.
         deliveries: ``delivery``, ``publish``, ``official``; one that is not named may not be shown.
-
-    Returns:
-        One Swedish line for each thing found, in the order of the rows; empty when nothing was. Any line is blocking.
-        The lines name the cell, never the number.
+        earlier: what was shown or hidden in any edition before: the key, period_kind, status, the counts, synthetic,
+            ``official``.
     """
-    names = [str(name) for name in published]
-    rows: list[Row] = [dict(zip(names, one, strict=True)) for one in published.itertuples(index=False)]
+    rows = _rows(published)
     hidden = {_cell(row) for row in rows if row["status"] == "suppressed"}
     population = _populations(rows)
     publish = dict(zip(deliveries["delivery"], deliveries["publish"], strict=True))
     official = dict(zip(deliveries["delivery"], deliveries["official"].astype(bool), strict=True))
     classes = [sensitivity.get(row["indicator"], "sensitive") for row in rows]
-    by_producer = [
-        named == "official_offences"
-        and _is_whole(row)
-        and all(official.get(one) for one in row["deliveries"].split(";"))
-        for row, named in zip(rows, classes, strict=True)
-    ]
-    counts = {_cell(row) for row, public in zip(rows, by_producer, strict=True) if public and row["unit"] == "count"}
-    known = [public or _cell(row) in counts for row, public in zip(rows, by_producer, strict=True)]
-    near = _near(
-        row for row, named, is_known in zip(rows, classes, known, strict=True) if named != "open" and not is_known
+    known = _by_producer(
+        rows, classes, [all(official.get(one) for one in row["deliveries"].split(";")) for row in rows]
     )
-    findings: list[str] = []
+    leaks: list[str] = []
     for row, named, is_known in zip(rows, classes, known, strict=True):
         sources = row["deliveries"].split(";")
         found = [
             *_leftovers(row, hidden),
-            *_sums(row, near.get(_around(row), [])),
             *_not_to_be_shown(row, named, {publish.get(one, "internal") for one in sources}),
             *([] if named == "open" or is_known else _small(row, named, population)),
         ]
-        findings += [f"{_place(row)}: {one}" for one in found]
-    return findings
+        leaks += [f"{_place(row)}: {one}" for one in found]
+    told = _rows(earlier)
+    told_classes = [sensitivity.get(row["indicator"], "sensitive") for row in told]
+    told_known = _by_producer(told, told_classes, [bool(row["official"]) for row in told])
+    more, facts = _sums(_protected(rows, classes, known), _protected(told, told_classes, told_known))
+    return Audit((*leaks, *more), facts)
 
 
 # ── the attacks ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,18 +94,58 @@ def _leftovers(row: Row, hidden: set[tuple[str, ...]]) -> Iterator[str]:
         yield "uppgiften saknas eller är inte aktuell, men raden har tal."
 
 
-def _sums(row: Row, near: list[Row]) -> Iterator[str]:
-    """Whether a hidden number is a shown whole less its other parts, or the sum of its own."""
-    if row["status"] != "suppressed":
-        return
-    shown = [one for one in near if one["status"] == "ok"]
-    wholes = [one for one in shown if _inside(row, one)]
-    if any(_alike(row, one) and _inside(one, whole) and _cell(one) != _cell(row) for whole in wholes for one in shown):
-        yield "raden visas inte, men kan räknas fram ur helheten och de andra delarna."
-    if any(_inside(one, row) for one in shown):
-        yield "raden visas inte, men delar av den visas."
-    if any(_around_it(row["area_code"], one["area_code"]) and one["synthetic"] == row["synthetic"] for one in shown):
-        yield "raden visas inte, men ett större område visas, som den kan räknas fram ur."
+def _sums(rows: list[Row], told: list[Row]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whether a number hidden in any edition is a known whole less known parts of it, or is left in its own parts.
+
+    It is not asked whether the parts are all there, nor whether a value was corrected between two editions: whoever
+    guesses may guess right.
+
+    Returns:
+        What it takes this edition to work out, and what earlier editions gave away by themselves of what is hidden now.
+    """
+    before = {_counts(row) for row in told if row["status"] == "ok"}
+    known: dict[tuple[str, str], list[tuple[Row, bool]]] = defaultdict(list)
+    for row in (one for one in (*told, *rows) if one["status"] == "ok"):
+        known[_around(row)].append((row, _counts(row) not in before))
+    hidden_now = {_cell(row): row for row in rows if row["status"] == "suppressed"}
+    hidden_once = {_cell(row): row for row in told if row["status"] == "suppressed"}
+    leaks, facts = [], []
+    for cell, row in (hidden_once | hidden_now).items():
+        near = known.get(_around(row), [])
+        for says, is_new in _worked_out(row, near):
+            if is_new:
+                leaks.append(f"{_place(row, with_unit=False)}: {says}")
+            elif cell in hidden_now:
+                facts.append(f"{_place(row, with_unit=False)}: {says}")
+        if cell in hidden_now and any(_cell(one) == cell for one, _ in near):
+            facts.append(f"{_place(row, with_unit=False)}: raden visas inte, men har visats.")
+    return tuple(dict.fromkeys(leaks)), tuple(dict.fromkeys(facts))
+
+
+def _worked_out(row: Row, near: list[tuple[Row, bool]]) -> Iterator[tuple[str, bool]]:
+    """Each way to a hidden number through known rows, and whether any of those is new in this edition."""
+    mates = [(one, is_new) for one, is_new in near if _cell(one) != _cell(row) and _home(one) == _home(row)]
+    parts = [(one, is_new) for one, is_new in mates if not _is_all(one)]
+    if _is_all(row) and parts:
+        yield "raden visas inte, men delar av den visas.", any(is_new for _, is_new in parts)
+    elif parts and (len(parts) < len(mates) or any(_cut(one) != _cut(row) for one, _ in parts)):
+        yield (
+            "raden visas inte, men kan räknas fram ur helheten och de andra delarna.",
+            any(is_new for _, is_new in mates),
+        )
+    wide = [
+        (one, is_new)
+        for one, is_new in near
+        if _around_it(row["area_code"], one["area_code"]) and one["synthetic"] == row["synthetic"]
+    ]
+    within = [
+        is_new
+        for one, is_new in near
+        if one["synthetic"] == row["synthetic"]
+        and any(_around_it(one["area_code"], area["area_code"]) for area, _ in wide)
+    ]
+    if any(is_new for _, is_new in wide) or any(within):
+        yield "raden visas inte, men ett större område visas, som den kan räknas fram ur.", True
 
 
 def _not_to_be_shown(row: Row, named: str, levels: set[str]) -> Iterator[str]:
@@ -123,7 +173,7 @@ def _small(row: Row, named: str, population: Mapping[tuple[str, str], float]) ->
         yield "det går inte att se hur många uppgiften gäller."
     if any(0 < count < limit for count in told):
         yield "ett litet antal går att läsa eller räkna fram."
-    elif _limits_tell(row, limit):
+    elif _limits_tell(row, limit, told):
         yield "ett litet antal går att räkna fram ur osäkerhetsintervallet."
 
 
@@ -148,21 +198,28 @@ def _counts_told(row: Row, population: Mapping[tuple[str, str], float]) -> Itera
             yield 0.0 if one < ROUNDING and unit in PER else round(one, 6)
 
 
-def _limits_tell(row: Row, limit: int) -> bool:
-    """Whether the limits, relative to the value, are those of a small Poisson count: that relation names the count."""
-    from scipy.special import chdtri
+def _limits_tell(row: Row, limit: int, told: list[float]) -> bool:
+    """Whether the limits, relative to the value, are those of a small Poisson count: that relation names the count.
 
-    value, lower, upper = row["value"], row["lower"], row["upper"]
-    if not _given(upper) or not _given(lower) or not value or row["unit"] == "share":
+    Those of 4 at φ = 1 are also those of 5 at φ = 1.25: where a count that is told explains them, they tell no other.
+    """
+    if not _given(row["upper"]) or not _given(row["lower"]) or not row["value"] or row["unit"] == "share":
         return False
     named = DISPERSION.search(row["method"])
-    for phi in {1.0, 1.25, float(named.group(1)) if named else 1.0}:
-        for count in range(1, limit):
-            high = phi * float(chdtri(2 * (count / phi + 1), 0.025)) / 2 / count
-            low = phi * float(chdtri(2 * count / phi, 0.975)) / 2 / count
-            if math.isclose(upper / value, high, rel_tol=1e-6) and math.isclose(lower / value, low, rel_tol=1e-6):
-                return True
-    return False
+    phi = float(named.group(1)) if named else 1.0
+    if any(_are_limits_of(row, count, phi) for count in told if count >= limit):
+        return False
+    return any(_are_limits_of(row, count, one) for one in {1.0, 1.25, phi} for count in range(1, limit))
+
+
+def _are_limits_of(row: Row, count: float, phi: float) -> bool:
+    from scipy.special import chdtri
+
+    high = phi * float(chdtri(2 * (count / phi + 1), 0.025)) / 2 / count
+    low = phi * float(chdtri(2 * count / phi, 0.975)) / 2 / count
+    return math.isclose(row["upper"] / row["value"], high, rel_tol=1e-6) and math.isclose(
+        row["lower"] / row["value"], low, rel_tol=1e-6
+    )
 
 
 # ── what an attacker knows ───────────────────────────────────────────────────────────────────────────────────
@@ -177,25 +234,42 @@ def _populations(rows: list[Row]) -> dict[tuple[str, str], float]:
     return known
 
 
-def _near(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
-    """Rows by what they may be summed with: the same indicator at the same time."""
-    near: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        near.setdefault(_around(row), []).append(row)
-    return near
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    names = [str(name) for name in frame]
+    return [dict(zip(names, one, strict=True)) for one in frame.itertuples(index=False)]
+
+
+def _by_producer(rows: list[Row], classes: list[str], official: list[bool]) -> list[bool]:
+    """Whether each row is what its producer has published by itself, or in another unit of the same count."""
+    public = [
+        named == "official_offences" and _is_whole(row) and is_official
+        for row, named, is_official in zip(rows, classes, official, strict=True)
+    ]
+    counts = {_cell(row) for row, is_public in zip(rows, public, strict=True) if is_public and row["unit"] == "count"}
+    return [is_public or _cell(row) in counts for row, is_public in zip(rows, public, strict=True)]
+
+
+def _protected(rows: list[Row], classes: list[str], known: list[bool]) -> list[Row]:
+    return [row for row, named, is_known in zip(rows, classes, known, strict=True) if named != "open" and not is_known]
 
 
 def _around(row: Row) -> tuple[str, str]:
     return row["indicator"], row["period"][:4] if row["period_kind"] in CALENDAR else row["period"]
 
 
-def _inside(part: Row, whole: Row) -> bool:
-    """Whether a row is about less than another and nothing else: a group, a part of the area, a part of the year."""
-    if _cell(part) == _cell(whole):
-        return False
-    area = part["area_code"] == whole["area_code"] or part["area_code"].startswith(whole["area_code"] + ":")
-    time = whole["period_start"] <= part["period_start"] and part["period_end"] <= whole["period_end"]
-    return area and time and {*filter(None, whole["group_key"].split(";"))} <= {*part["group_key"].split(";")}
+def _home(row: Row) -> str:
+    """The municipality, or the wider area, that a row is about some of."""
+    return str(row["area_code"]).partition(":")[0] if re.match(r"[0-9]{4}", row["area_code"]) else row["area_code"]
+
+
+def _is_all(row: Row) -> bool:
+    """Whether a row is about everybody in the whole area and the whole time."""
+    return not row["dimension"] and _home(row) == row["area_code"] and row["period_kind"] not in CALENDAR[1:]
+
+
+def _cut(row: Row) -> tuple[int, str, str]:
+    """Rows cut alike are beside each other; of unlike ones, one may be part of the other, or both of a sum."""
+    return row["area_code"].count(":"), row["dimension"], row["period_kind"]
 
 
 def _around_it(area: str, wide: str) -> bool:
@@ -203,11 +277,6 @@ def _around_it(area: str, wide: str) -> bool:
     if not re.match(r"[0-9]{4}", area) or re.match(r"[0-9]{4}", wide):
         return False
     return wide == "00" or re.fullmatch(r"[0-9]{2}", wide) is None or area.startswith(wide)
-
-
-def _alike(one: Row, other: Row) -> bool:
-    """Whether two rows cut the whole the same way, and so may be parts of one sum."""
-    return one["dimension"] == other["dimension"] and (":" in one["area_code"]) == (":" in other["area_code"])
 
 
 def _given(number: Any) -> bool:
@@ -222,5 +291,9 @@ def _is_whole(row: Row) -> bool:
     return re.fullmatch(r"[0-9]{2}|[0-9]{4}", row["area_code"]) is not None and not row["dimension"] + row["group_key"]
 
 
-def _place(row: Row) -> str:
-    return " ".join(one for one in (*_cell(row), row["unit"]) if one)
+def _counts(row: Row) -> tuple[str, ...]:
+    return (*_cell(row), row["unit"], *(f"{row[name]:.9g}" for name in SAME_COUNTS))
+
+
+def _place(row: Row, *, with_unit: bool = True) -> str:
+    return " ".join(one for one in (*_cell(row), row["unit"] if with_unit else "") if one)

@@ -36,7 +36,12 @@ class _Deliveries:
         return all(self.official[name] for name in row["deliveries"].split(";"))
 
 
-def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deliveries: pd.DataFrame) -> pd.DataFrame:
+def protect(
+    observation: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    deliveries: pd.DataFrame,
+    earlier: pd.DataFrame,
+) -> pd.DataFrame:
     """What may leave of the observations.
 
     Rows are left out where a delivery they build on is internal, or may only be shown as aggregates and the row is
@@ -48,6 +53,7 @@ def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deli
         observation: the observation contract's columns.
         indicators: id → Indicator; only ``sensitivity`` is used.
         deliveries: ``delivery``, ``publish``, ``official``.
+        earlier: what editions before showed and hid (``release.earlier``).
 
     Returns:
         The same columns, in the same order of rows. A suppressed row has no number, in ``method`` neither.
@@ -59,9 +65,7 @@ def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deli
         dict(zip(deliveries["delivery"], deliveries["publish"], strict=True)),
         dict(zip(deliveries["delivery"], deliveries["official"].astype(bool), strict=True)),
     )
-    names = [str(name) for name in observation]
-    rows: list[dict[str, Any]] = [dict(zip(names, one, strict=True)) for one in observation.itertuples(index=False)]
-    records = [(row, rules()[indicators[row["indicator"]].sensitivity]) for row in rows]
+    records = [(row, rules()[indicators[row["indicator"]].sensitivity]) for row in _rows(observation)]
     kept = [_may_leave(row, rule, held) for row, rule in records]
     official = {_cell(row) for row, rule in records if row["unit"] == "count" and _is_published(row, rule, held)}
     protected = [
@@ -72,7 +76,8 @@ def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deli
     ]  # fmt: skip
     small = {_cell(row) for row, rule in protected if _must_hide(row, rule)}
     rows_at_risk = [row for row, _ in protected]
-    secondary = also_hidden(rows_at_risk, [_cell(row) in small for row in rows_at_risk])
+    before = _earlier_at_risk(earlier, indicators)
+    secondary = also_hidden(rows_at_risk, [_cell(row) in small for row in rows_at_risk], before)
     cells = small | {_cell(rows_at_risk[number]) for number in secondary}
     suppressed = pd.Series(
         [row["status"] == "ok" and _cell(row) in cells for row, _ in records], index=observation.index, dtype="bool"
@@ -82,6 +87,28 @@ def protect(observation: pd.DataFrame, indicators: Mapping[str, Indicator], deli
     published.loc[suppressed, list(NUMBERS)] = math.nan
     published.loc[suppressed, "method"] = ""  # it names the dispersion, which is a number too
     return published[pd.Series(kept, index=observation.index, dtype="bool")].reset_index(drop=True)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    names = [str(name) for name in frame]
+    return [dict(zip(names, one, strict=True)) for one in frame.itertuples(index=False)]
+
+
+def _earlier_at_risk(earlier: pd.DataFrame, indicators: Mapping[str, Indicator]) -> list[dict[str, Any]]:
+    """Earlier rows of indicators that are protected today, less what their producer had published by itself."""
+    rules_of = {id: rules()[one.sensitivity] for id, one in indicators.items()}
+    rows = [
+        (row, rules_of[row["indicator"]])
+        for row in _rows(earlier)
+        if row["indicator"] in rules_of and rules_of[row["indicator"]].hide_below
+    ]
+    public = [rule.published_by_producer and _is_whole_area(row) and row["official"] for row, rule in rows]
+    official = {
+        _cell(row) for (row, _), is_public in zip(rows, public, strict=True) if is_public and row["unit"] == "count"
+    }
+    return [
+        row for (row, _), is_public in zip(rows, public, strict=True) if not is_public and _cell(row) not in official
+    ]
 
 
 def _cell(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -93,10 +93,21 @@ def settle(history: Path, editions: Collection[str]) -> None:
             pending.unlink()
 
 
+def earlier(con: duckdb.DuckDBPyConnection, history: Path) -> pd.DataFrame:
+    """Everything that any edition showed or hid, each thing once, whichever editions told it.
+
+    Returns:
+        indicator, area_code, period, period_kind, dimension, group_key, unit, status (ok or suppressed), numerator,
+        denominator, value, synthetic, official (every delivery behind it was, then).
+    """
+    files = sorted(str(path) for path in history.glob("*.parquet"))
+    query = _sql("earlier") if files else _sql("nothing_earlier")
+    return con.execute(query, {"history": files} if files else {}).df()
+
+
 def history_content(con: duckdb.DuckDBPyConnection, history: Path) -> str:
     """Hash of everything once published: part of the version of the protected rows."""
-    files = sorted(str(path) for path in history.glob("*.parquet"))
-    return versions.digest(con.execute(_sql("history_content"), {"history": files}).fetchall() if files else [])
+    return versions.digest(earlier(con, history).to_csv(index=False))
 
 
 def require_history(history: Path, editions: list[str]) -> None:

@@ -1,39 +1,96 @@
 """Secondary protection: what else must be hidden, so that no sum gives a hidden cell away (METHODS 6).
 
-The coarsest way, and so the one that leaves nothing to work out: where a hidden number is part of a shown one (a group
-of everybody, a part of a municipality, a month of a year) or a shown one is part of it, everything is hidden but the
-whole municipality's whole period. That says only that the parts sum to it.
+An attacker holds every edition there has been. What was hidden in one is a secret for good, what was shown is known for
+good, and values of different editions are taken for values of the same thing, although some may have been corrected in
+between. Rows that may sum to one another (of a municipality and its parts, a year and its parts, everybody and groups)
+give no secret of theirs away in three states:
+
+1. All of them are cells of one cut (the months, or the parts of the municipality): nothing sums to anything.
+2. Nothing but the whole municipality's whole period has ever been shown: it stays, and every part is hidden.
+3. An edition says again what was said already, and nothing new.
+
+The last two last: whatever comes, changes or is taken away later, the next edition is in the same state.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 Row = Mapping[str, Any]
 MUNICIPAL = re.compile(r"(\d{4})(:.+)?", re.ASCII)
 PARTS_OF_YEAR = ("month", "quarter")
+CELL = ("indicator", "area_code", "period", "dimension", "group_key")
+COUNTS = ("numerator", "denominator", "value")
 
 
-def also_hidden(rows: Sequence[Row], hidden: Sequence[bool]) -> Iterator[int]:
-    """Numbers of the rows that must be hidden because others are.
+@dataclass
+class _Related:
+    """Rows that may sum to one another: numbers of those that may be shown, what is secret, what was shown before."""
+
+    candidates: list[int] = field(default_factory=list)
+    secrets: list[Row] = field(default_factory=list)
+    known: list[Row] = field(default_factory=list)
+
+
+def also_hidden(rows: Sequence[Row], hidden: Sequence[bool], earlier: Sequence[Row] = ()) -> Iterator[int]:
+    """Numbers of the rows that must be hidden because others are, or were.
 
     Args:
         rows: with status ok, of classes that hide anything, and not published by their producer.
         hidden: whether each is hidden already.
+        earlier: the like of any edition before, status ok or suppressed; without dates and intervals.
     """
-    families: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    families: dict[tuple[str, str, str], _Related] = defaultdict(_Related)
+    times: dict[tuple[str, str], _Related] = defaultdict(_Related)
     for number, row in enumerate(rows):
-        families[_family(row)].append(number)
-    for members in families.values():
-        small = [rows[one] for one in members if hidden[one]]
-        shown = [rows[one] for one in members if not hidden[one]]
-        if any(_holds(a, b) or _holds(b, a) for a in shown for b in small):
-            yield from (one for one in members if not _is_whole(rows[one]))
-    small = [row for row, hide in zip(rows, hidden, strict=True) if hide and _is_municipal(row)]
-    for number, row in enumerate(rows):
-        if any(_may_hold(row, part) for part in small):
+        for related in (families[_family(row)], times[row["indicator"], _time(row)]):
+            if hidden[number]:
+                related.secrets.append(row)
+            else:
+                related.candidates.append(number)
+    for row in earlier:
+        for related in (families[_family(row)], times[row["indicator"], _time(row)]):
+            (related.known if row["status"] == "ok" else related.secrets).append(row)
+    said = {_said(row) for row in earlier if row["status"] == "ok"}
+    for related in families.values():
+        yield from _in_family(rows, related, said)
+    for related in times.values():
+        yield from _by_wider_area(rows, related, said)
+
+
+def _in_family(rows: Sequence[Row], family: _Related, said: set[tuple[str, ...]]) -> Iterator[int]:
+    """Of a municipality and its parts, in a year and its parts."""
+    shown = [*(rows[number] for number in family.candidates), *family.known]
+    if not family.secrets or len({_cut(row) for row in (*shown, *family.secrets)}) == 1:
+        return
+    only_wholes = all(_is_whole(row) for row in family.known)
+    for number in family.candidates:
+        if not (_is_whole(rows[number]) if only_wholes else _said(rows[number]) in said):
             yield number
+
+
+def _by_wider_area(rows: Sequence[Row], same_time: _Related, said: set[tuple[str, ...]]) -> Iterator[int]:
+    """Of nation, county, police area and municipality: a wide area less its other municipalities is the last one."""
+    secrets = [row for row in _cells(same_time.secrets) if _is_municipal(row)]
+    wide = [row for row in _cells(same_time.known) if any(_may_hold(row, secret) for secret in secrets)]
+    for number in same_time.candidates:
+        row = rows[number]
+        gives_away = any(_may_hold(row, secret) for secret in secrets)
+        completes = _is_municipal(row) and any(_may_hold(one, row) for one in wide)
+        if (gives_away or completes) and _said(row) not in said:
+            yield number
+
+
+def _cells(rows: Sequence[Row]) -> list[Row]:
+    """One row for each cell, whatever the unit or the edition."""
+    return list({tuple(row[name] for name in CELL): row for row in rows}.values())
+
+
+def _said(row: Row) -> tuple[str, ...]:
+    """A cell in a unit, and its counts. Its interval may move with its neighbours' values, and is no count."""
+    return (*(row[name] for name in CELL), row["unit"], *(f"{row[name]:.9g}" for name in COUNTS))
 
 
 def _family(row: Row) -> tuple[str, str, str]:
@@ -53,7 +110,6 @@ def _may_hold(wide: Row, municipal: Row) -> bool:
     return (
         not _is_municipal(wide)
         and (code == "00" or not code.isdecimal() or municipal["area_code"].startswith(code))
-        and (wide["indicator"], _time(wide)) == (municipal["indicator"], _time(municipal))
         and wide["synthetic"] == municipal["synthetic"]  # what is made up is part of nothing real
     )
 
@@ -66,21 +122,6 @@ def _is_whole(row: Row) -> bool:
     return row["area_code"] == _family(row)[1] and not row["dimension"] and row["period_kind"] not in PARTS_OF_YEAR
 
 
-def _holds(whole: Row, part: Row) -> bool:
-    """Whether a row of the same family is about more than another, and all that the other is about."""
-    if (whole["area_code"], whole["period"], whole["group_key"]) == (
-        part["area_code"],
-        part["period"],
-        part["group_key"],
-    ):
-        return False
-    return (
-        f"{part['area_code']}:".startswith(f"{whole['area_code']}:")
-        and whole["period_start"] <= part["period_start"]
-        and part["period_end"] <= whole["period_end"]
-        and _groups(whole) <= _groups(part)
-    )
-
-
-def _groups(row: Row) -> set[str]:
-    return set(row["group_key"].split(";")) if row["group_key"] else set()
+def _cut(row: Row) -> tuple[int, str, str]:
+    """How a row's cell is cut out of its whole: cells of one cut are beside each other, and none is part of another."""
+    return row["area_code"].count(":"), row["period_kind"], row["dimension"]

@@ -2,73 +2,24 @@
 
 import itertools
 import math
-from datetime import date, timedelta
 
-import pandas as pd
 import pytest
+from handmade_rows import CLASSES, KEYS, audited, frame, protected, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.disclosure.audit import audit
 from pipeline.disclosure.policy import rules
-from pipeline.disclosure.protect import NUMBERS, protect
-from pipeline.indicators.base import OBSERVATION_COLUMNS, Indicator
+from pipeline.disclosure.protect import NUMBERS
+from pipeline.indicators.base import OBSERVATION_COLUMNS
 from pipeline.indicators.catalogue import BY_ID
-
-DELIVERIES = pd.DataFrame(
-    [("bra", "open", True), ("own", "open", False), ("police", "aggregate", False), ("secret", "internal", False)],
-    columns=["delivery", "publish", "official"],
-)
-KEYS = ["indicator", "area_code", "period", "dimension", "group_key", "unit"]
-CLASSES = ("open", "official_offences", "offences", "persons", "sensitive", "survey")
-
-
-def indicator(sensitivity):
-    return Indicator(
-        id=sensitivity, title="", definition="", processing="", caveat="", kind="context", polarity="none",
-        units=("count",), sensitivity=sensitivity, needs="",
-    )  # fmt: skip
-
-
-INDICATORS = {name: indicator(name) for name in CLASSES}
-SENSITIVITY = {name: name for name in CLASSES}
-
-
-def dates(period):
-    """First and last day, and kind, of a year, a quarter or a month."""
-    year, rest = int(period[:4]), period[4:]
-    first, months, kind = (
-        (1, 12, "year") if not rest
-        else (3 * int(rest[1]) - 2, 3, "quarter") if rest[0] == "K"
-        else (int(rest[1:]), 1, "month")
-    )  # fmt: skip
-    after = date(year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
-    return {"period_start": date(year, first, 1), "period_end": after - timedelta(days=1), "period_kind": kind}
-
-
-def row(sensitivity, unit, value, numerator=math.nan, denominator=math.nan, **other):
-    given = {
-        "indicator": sensitivity, "area_code": "0182", "period": "2017",
-        **dates(other.get("period", "2017")),
-        "dimension": "", "group_key": "", "unit": unit,
-        "numerator": numerator, "denominator": denominator, "value": value, "lower": math.nan, "upper": math.nan,
-        "standard_error": math.nan, "df": math.nan, "base_n": math.nan, "status": "ok", "preliminary": False,
-        "series": "", "method": "poisson_exact φ=1.25", "synthetic": True, "deliveries": "own",
-    }  # fmt: skip
-    return given | other
-
-
-def frame(*rows):
-    numbers = dict.fromkeys(NUMBERS, "float64")
-    return pd.DataFrame(list(rows), columns=list(OBSERVATION_COLUMNS)).astype(numbers)
 
 
 def statuses(*rows):
-    return list(protect(frame(*rows), INDICATORS, DELIVERIES)["status"])
+    return list(protected(frame(*rows))["status"])
 
 
 def found(published):
-    return audit(published, SENSITIVITY, DELIVERIES)
+    return list(audited(published).leaks)
 
 
 # ── what is hidden ───────────────────────────────────────────────────────────────────────────────────────────
@@ -105,15 +56,13 @@ def test_what_bra_publishes_for_a_whole_area_is_not_hidden():
 
 
 def test_a_hidden_cell_is_hidden_in_every_unit_and_has_no_number_left():
-    published = protect(
+    published = protected(
         frame(
             row("offences", "count", 4, 4, lower=1.0, upper=10.2, base_n=4),
             row("offences", "per_100k", 3.9, 4, 102_564.1, lower=1.1, upper=10.0),
             row("offences", "per_100k", 3.9, 4, 102_564.1, period="2018"),
             row("offences", "count", 40, 40, period="2019"),
-        ),
-        INDICATORS,
-        DELIVERIES,
+        )
     )
     assert list(published["status"]) == ["suppressed", "suppressed", "suppressed", "ok"]
     assert published.loc[:2, list(NUMBERS)].isna().all(axis=None)
@@ -159,31 +108,27 @@ def test_shares_of_people_protect_those_who_are_in_it_and_those_who_are_not():
 
 
 def test_sensitive_rows_leave_only_as_a_municipality_and_a_year():
-    kept = protect(
+    kept = protected(
         frame(
             row("sensitive", "count", 40),
             row("sensitive", "count", 40, area_code="0182:sickla"),
             row("sensitive", "count", 40, area_code="01"),
             row("sensitive", "count", 40, period="2017-03", period_kind="month"),
             row("sensitive", "count", 40, dimension="sex", group_key="sex=girl"),
-        ),
-        INDICATORS,
-        DELIVERIES,
+        )
     )
     assert list(zip(kept["area_code"], kept["period"], kept["dimension"], strict=True)) == [("0182", "2017", "")]
 
 
 def test_internal_deliveries_leave_nothing_and_aggregates_only_whole_areas():
-    kept = protect(
+    kept = protected(
         frame(
             row("open", "count", 1, deliveries="own"),
             row("open", "count", 2, deliveries="own;secret"),
             row("open", "count", 3, deliveries="police", period="2018"),
             row("open", "count", 4, deliveries="police", area_code="0182:sickla"),
             row("open", "count", 5, deliveries="own;police", dimension="site", group_key="site=a"),
-        ),
-        INDICATORS,
-        DELIVERIES,
+        )
     )
     assert list(kept["value"]) == [1, 3]
 
@@ -191,18 +136,18 @@ def test_internal_deliveries_leave_nothing_and_aggregates_only_whole_areas():
 def test_missing_stays_missing_and_nothing_in_gives_nothing_out():
     assert statuses(row("offences", "count", math.nan, status="missing")) == ["missing"]
     assert statuses(row("persons", "share", math.nan, status="not_applicable")) == ["not_applicable"]
-    assert list(protect(frame(), INDICATORS, DELIVERIES)) == list(OBSERVATION_COLUMNS)
+    assert list(protected(frame())) == list(OBSERVATION_COLUMNS)
 
 
 @pytest.mark.parametrize("unknown", [{"indicator": "nobody_knows"}, {"deliveries": "gone"}])
 def test_what_nobody_has_classed_is_never_shown(unknown):
     with pytest.raises(KeyError):
-        protect(frame(row("open", "count", 1) | unknown), INDICATORS, DELIVERIES)
+        protected(frame(row("open", "count", 1) | unknown))
 
 
 def test_what_it_is_given_stays_as_it_was():
     given_rows = frame(row("offences", "count", 3))
-    protect(given_rows, INDICATORS, DELIVERIES)
+    protected(given_rows)
     assert list(given_rows["status"]) == ["ok"]
 
 
@@ -240,7 +185,7 @@ def test_the_parts_of_a_whole_are_hidden_together_and_the_whole_stays():
     rows = [trained("", 93, 320), trained("school", 90, 300), trained("leisure", 3, 20)]
     assert statuses(*rows) == ["ok", "suppressed", "suppressed"]
     # Hiding the small one alone would tell it: 93 - 90.
-    attacked = protect(frame(*rows), INDICATORS, DELIVERIES)
+    attacked = protected(frame(*rows))
     attacked.loc[1] = frame(*rows).loc[1]
     assert any("räknas fram ur helheten" in line for line in found(attacked))
     # Another day, another municipality: other numbers.
@@ -259,7 +204,7 @@ def test_a_small_month_hides_the_months_and_quarters_of_its_year():
     rows = [counted(50, "2017"), counted(12, "2017K1"), counted(38, "2017K3"), counted(3, "2017-02"),
             counted(9, "2017-03"), counted(38, "2017-08"), counted(40, "2018"), counted(40, "2018-01")]  # fmt: skip
     assert statuses(*rows) == ["ok", *["suppressed"] * 5, "ok", "ok"]
-    assert found(protect(frame(*rows), INDICATORS, DELIVERIES)) == []
+    assert found(protected(frame(*rows))) == []
 
 
 def test_a_small_part_of_a_municipality_leaves_the_municipality_but_no_wider_area():
@@ -269,7 +214,7 @@ def test_a_small_part_of_a_municipality_leaves_the_municipality_but_no_wider_are
     rows = [members("0182", 40, 100), members("0182:sickla", 3, 50), members("0182:orminge", 37, 50),
             members("lpo:nacka", 90, 300), members("01", 900, 3000), members("14", 900, 3000)]  # fmt: skip
     assert statuses(*rows) == ["ok", "suppressed", "suppressed", "suppressed", "suppressed", "ok"]
-    published = protect(frame(*rows), INDICATORS, DELIVERIES)
+    published = protected(frame(*rows))
     assert found(published) == []
     published.loc[3] = frame(*rows).loc[3]
     assert any("större område" in line for line in found(published))
@@ -281,7 +226,7 @@ def test_the_numbers_of_a_hidden_whole_are_not_left_in_its_parts():
 
     rows = [share(98, 100), share(50, 50, "sex=girl"), share(48, 50, "sex=boy")]
     assert statuses(*rows) == ["suppressed"] * 3
-    published = protect(frame(*rows), INDICATORS, DELIVERIES)
+    published = protected(frame(*rows))
     published.loc[1] = frame(*rows).loc[1]
     assert any("delar av den visas" in line for line in found(published))
 
@@ -315,7 +260,7 @@ def test_whoever_knows_the_rules_and_all_that_is_shown_can_tell_no_small_part():
 
 
 def _published(rows):
-    kept = protect(frame(*rows), INDICATORS, DELIVERIES)
+    kept = protected(frame(*rows))
     return tuple(None if math.isnan(value) else value for value in kept["value"])
 
 
@@ -360,6 +305,7 @@ def test_the_audit_finds(rows, says):
 
 def test_the_audit_lets_be_what_may_be_shown():
     rows = [
+        row("offences", "count", 5.0, 5, lower=1.3623317, upper=12.8019858),  # as 4 has at φ = 1, relative to it
         row("open", "count", 3),
         row("official_offences", "count", 3, deliveries="bra"),
         row("official_offences", "per_100k", 3.0, 3, 100_000.0, deliveries="bra"),
@@ -412,20 +358,20 @@ def observations(draw):
 @settings(max_examples=150, deadline=None)
 @given(observations())
 def test_the_audit_passes_on_whatever_was_protected(observed):
-    assert found(protect(observed, INDICATORS, DELIVERIES)) == []
+    assert found(protected(observed)) == []
 
 
 @settings(max_examples=150, deadline=None)
 @given(observations(), st.data())
 def test_the_audit_fails_when_anything_hidden_is_put_back(observed, data):
-    published = protect(observed, INDICATORS, DELIVERIES)
+    published = protected(observed)
     hidden = published.index[published["status"] == "suppressed"]
     if hidden.empty:
         return
     chosen = data.draw(st.sampled_from(list(hidden)))
     (original,) = observed.index[(observed[KEYS] == published.loc[chosen, KEYS]).all(axis=1)]
     # The whole row as it was, if it is hidden for its own sake …
-    if list(protect(observed.loc[[original]], INDICATORS, DELIVERIES)["status"]) == ["suppressed"]:
+    if list(protected(observed.loc[[original]])["status"]) == ["suppressed"]:
         whole = published.copy()
         whole.loc[chosen] = observed.loc[original]
         assert found(whole) != []
@@ -435,3 +381,17 @@ def test_the_audit_fails_when_anything_hidden_is_put_back(observed, data):
             one = published.copy()
             one.loc[chosen, name] = observed.loc[original, name]
             assert found(one) != []
+
+
+def test_a_rate_that_its_producer_protected_may_stand_for_the_whole_municipality():
+    """Kolada publishes it, of how many it says nothing: hidden if we counted them ourselves, or of a part."""
+
+    def status(**other):
+        return statuses(row("sensitive", "per_10k", 14.2, **({"method": "published_rate"} | other)))
+
+    assert status() == ["ok"]
+    assert found(protected(frame(row("sensitive", "per_10k", 14.2, method="published_rate")))) == []
+    assert status(method="counted") == ["suppressed"]
+    assert status(numerator=8) == ["suppressed"]
+    assert status(area_code="0182:sickla") == []
+    assert status(period_kind="quarter") == []

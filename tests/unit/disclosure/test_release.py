@@ -282,6 +282,47 @@ def test_what_history_knows_does_not_depend_on_which_edition_told_it(
     assert release.history_content(con, history) != once
 
 
+def test_what_was_shown_or_hidden_is_told_once_and_whether_it_was_official_then(
+    con: duckdb.DuckDBPyConnection, history: Path
+) -> None:
+    def told() -> list[tuple[Any, ...]]:
+        rows = release.earlier(con, history).to_dict("records")
+        return [
+            (one["period"], one["period_kind"], one["status"], str(one["value"]), one["official"], one["synthetic"])
+            for one in rows
+        ]
+
+    assert told() == []
+    deliver(con, "d", "2026-01-01")
+    publish(con, ("2024", "suppressed", None, None), ("2025", "ok", 7, 9), ("2026", "missing", None, None))
+    remember(con, history, FIRST)
+    publish(con, ("2024", "suppressed", None, None), ("2025", "ok", 7, 8))  # the interval alone became another
+    remember(con, history, SECOND)
+    once = [("2024", "year", "suppressed", "nan", False, True), ("2025", "year", "ok", "7.0", False, True)]
+    assert told() == once
+    con.execute("update meta.delivery set official = true")
+    assert told() == once  # what it was then does not change
+    remember(con, history, THIRD)
+    assert [one[4] for one in told()] == [False, True, False, True]
+
+
+def test_history_of_before_lacks_columns_and_is_read(con: duckdb.DuckDBPyConnection, history: Path) -> None:
+    history.mkdir()
+    periods = {"2025": "year", "2025K1": "quarter", "2025-02": "month", "före": "wave"}
+    con.execute(
+        "create temp table old as select 'i' as indicator, '9999' as area_code, unnest(?) as period, "
+        "'' as dimension, '' as group_key, 'count' as unit, 'ok' as status, 7.0 as value, null::double as numerator, "
+        "null::double as denominator, null::double as lower, null::double as upper",
+        [list(periods)],
+    )
+    con.table("old").write_parquet(str(history / f"{FIRST}.parquet"))
+    publish(con, ("2025", "ok", 7, None))
+    remember(con, history, SECOND)
+    told = release.earlier(con, history)
+    assert dict(zip(told["period"], told["period_kind"], strict=True)) == periods
+    assert not told["official"].any()
+
+
 def test_every_edition_that_exists_must_be_remembered(con: duckdb.DuckDBPyConnection, history: Path) -> None:
     release.require_history(history, [])
     with pytest.raises(HistoryMissing, match=f"saknar det som publicerades i {FIRST}"):

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import publication, warehouse
 from pipeline.disclosure import release
+from pipeline.disclosure.audit import Audit
 from pipeline.ingestion.deliveries import Delivery, DeliverySettings, FoundFile, Scan
 from pipeline.publication import PublicationRefused
 from pipeline.reporting import editions
@@ -84,7 +85,7 @@ def test_an_empty_raw_folder_publishes_nothing(con: duckdb.DuckDBPyConnection, o
 def test_what_the_audit_finds_stops_it(
     con: duckdb.DuckDBPyConnection, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publication.audit, "audit", lambda *_: ["ett dolt tal syns"])
+    monkeypatch.setattr(publication.audit, "audit", lambda *_: Audit(leaks=("ett dolt tal syns",)))
     with pytest.raises(PublicationRefused, match="ett dolt tal syns"):
         publication._write_published(con, out / "published", out / "history", None)
 

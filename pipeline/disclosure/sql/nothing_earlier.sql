@@ -1,0 +1,5 @@
+select
+    indicator, area_code, period, period_kind, dimension, group_key, unit, status,
+    numerator, denominator, value, synthetic, false as official
+from indicator.published
+where false
