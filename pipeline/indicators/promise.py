@@ -7,7 +7,7 @@ INDICATORS = (
         id="dialogues_held",
         title="Dialoger med medborgare och personal",
         definition="Antal dialoger som löftena bygger på eller som hållits om dem.",
-        processing="Dialoger i löftesfilen räknas. En dialog som flera löften bygger på räknas en gång.",
+        processing="Dialoger som löftena bygger på räknas. En dialog som flera löften bygger på räknas en gång.",
         caveat="Antalet säger inte vilka som deltog eller vad som kom fram.",
         kind="activity",
         polarity="higher_is_better",
@@ -20,7 +20,7 @@ INDICATORS = (
     Indicator(
         id="dialogue_answered",
         title="Andel dialoger som besvarats",
-        definition="Dialoger där löftesfilen säger vad de som deltog fick för svar, av alla dialoger som löftena "
+        definition="Dialoger där det är angivet vad de som deltog fick för svar, av alla dialoger som löftena "
         "bygger på.",
         processing="Besvarade dialoger delas med alla. En dialog som flera löften bygger på räknas en gång, och som "
         "besvarad om något av löftena anger ett svar.",

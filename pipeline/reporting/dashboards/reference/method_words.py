@@ -54,7 +54,7 @@ METHODS: Mapping[str, MethodWords] = {
     "share_of_all": MethodWords(
         "Åtaganden som går att följa upp",
         "Åtaganden som anger ansvarig, utgångsläge, målnivå, datum och plats.",
-        "Alla åtaganden i löftesfilen.",
+        "Alla åtaganden i löftena.",
         "Alla är räknade, så inget intervall behövs.",
     ),
     "ratio": MethodWords(
