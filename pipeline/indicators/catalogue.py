@@ -76,7 +76,7 @@ TOPICS: tuple[Topic, ...] = (
         "speed",
         "Hastigheter",
         "Medelhastighet och andelar per mätplats och för kommunen, och ändringen jämfört med jämförelsegator.",
-        ("speed_measurements",),
+        ("speed_measurements", "published_speeds"),
         speed.INDICATORS,
     ),
     Topic(

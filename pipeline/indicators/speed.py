@@ -9,6 +9,7 @@ from pipeline.indicators.vehicle_estimates import day_interval
 
 SITE_DAYS = versions.LIBRARY / "indicators" / "sql" / "site_days.sql"
 SITE_SPEED = versions.LIBRARY / "indicators" / "sql" / "site_speed.sql"
+SITE_SPEED_CLASSES = versions.LIBRARY / "indicators" / "sql" / "site_speed_classes.sql"
 
 POWER_MODEL_EVIDENCE = (
     "Det finns en modell som räknar om ändrad hastighet till färre eller fler skadade i trafiken. Den gäller inte "
@@ -31,8 +32,14 @@ ONLY_MEASURED = (
 )
 
 
-def _passages(quantity: str, unit: str, *, whole: bool = True) -> Measure:
-    return Measure("passages", {"quantity": quantity, "unit_name": unit, "whole": whole}, ("sdr",))
+MEASURED = ("sdr", "impactor", "metrocount", "icoms", "binned")  # formats of measuring devices
+SUMMED_UP = "speed_table"
+
+
+def _passages(quantity: str, unit: str, *, summed: str = "", whole: bool = True) -> Measure:
+    """What is counted of a vehicle, and which column of a consultant's table (``core.speed_summary``) is the same."""
+    parameters = {"quantity": quantity, "unit_name": unit, "summed": summed, "whole": whole}
+    return Measure("passages", parameters, (*MEASURED, SUMMED_UP) if summed else MEASURED)
 
 
 INDICATORS = (
@@ -53,7 +60,7 @@ INDICATORS = (
         sensitivity="open",
         needs=NEEDS + " Det behövs också jämförelsegator där inget har gjorts.",
         method="matched_change",
-        measure=Measure("matched_passages", formats=("sdr",)),
+        measure=Measure("matched_passages", formats=MEASURED),
         evidence=POWER_MODEL_EVIDENCE,
     ),
     Indicator(
@@ -68,7 +75,7 @@ INDICATORS = (
         sensitivity="open",
         needs=NEEDS,
         method="ratio_by_day",
-        measure=_passages("speed", "kmh"),
+        measure=_passages("speed", "kmh", summed="mean_kmh"),
     ),
     Indicator(
         id="v85",
@@ -85,7 +92,7 @@ INDICATORS = (
         sensitivity="open",
         needs=NEEDS,
         method="v85",
-        measure=_passages("speed", "kmh", whole=False),
+        measure=_passages("speed", "kmh", summed="v85_kmh", whole=False),
     ),
     Indicator(
         id="share_within_limit",
@@ -99,7 +106,7 @@ INDICATORS = (
         sensitivity="open",
         needs=NEEDS,
         method="ratio_by_day",
-        measure=_passages("within_limit", "share"),
+        measure=_passages("within_limit", "share", summed="share_within_limit"),
     ),
     Indicator(
         id="share_over_30",
@@ -119,7 +126,7 @@ INDICATORS = (
 
 
 def fill_site_speed(con: duckdb.DuckDBPyConnection) -> int:
-    """Empty and fill ``indicator.site_speed``: one row per session, site and direction with valid passages.
+    """Empty and fill ``indicator.site_speed``: one row per session, site and direction with vehicles that count.
 
     Means and standard deviations come from whole numbers (n, Σv, Σv²), so every build gives the same bits. Runs inside
     the caller's transaction.
@@ -136,5 +143,6 @@ def fill_site_speed(con: duckdb.DuckDBPyConnection) -> int:
     con.execute("delete from indicator.site_speed")
     con.register("mean_interval", intervals.astype({"mean_lower": "float64", "mean_upper": "float64"}))
     con.execute(SITE_SPEED.read_text(encoding="utf-8"))
+    con.execute(SITE_SPEED_CLASSES.read_text(encoding="utf-8"))
     con.unregister("mean_interval")
     return len(intervals)

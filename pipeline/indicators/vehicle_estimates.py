@@ -15,6 +15,7 @@ from pipeline.indicators.contributing import summed
 from pipeline.statistics import speeds
 from pipeline.statistics.speeds import Mean
 
+PUBLISHED = "published_site"  # the dimension of what others have summed up
 KEY = (
     "area_code", "period", "period_start", "period_end", "period_kind", "dimension", "group_key", "unit", "series",
 )  # fmt: skip
@@ -29,15 +30,21 @@ def ratio_by_day(
     """Means and shares: of one site over all its vehicles, of several sites weighted by vehicle-km.
 
     The interval counts days, and there is none where a site has fewer than seven, or where all days are the same. An
-    observation of several sites is missing if one of them has no weight: a mean over the others would be another one.
+    observation of several sites is missing if one of them has no weight: a mean over the others would be another one;
+    and any is missing where a limit falls inside a speed class of a binned file.
 
     Returns:
         One row per observation. Several sites have no numerator and denominator of their own; ``base_n`` is vehicles.
     """
     rows = []
     for key, days in _observations(summed(con, "by_day", sql, parameters)):
-        sites = [_site_mean(own) for _, own in days.groupby("stratum", sort=True)]
-        estimate = _one_site(days, sites[0]) if key["dimension"] == "site" else _several_sites(days, sites)
+        if PUBLISHED in key["dimension"]:
+            estimate = _as_published(days)
+        elif days["missing"].any():
+            estimate = {"status": "missing", "method": "ratio_by_day, the limit falls inside a speed class"}
+        else:
+            sites = [_site_mean(own) for _, own in days.groupby("stratum", sort=True)]
+            estimate = _one_site(days, sites[0]) if key["dimension"] == "site" else _several_sites(days, sites)
         rows.append(key | _within_unit(key["unit"], estimate))
     return _frame(rows)
 
@@ -48,8 +55,11 @@ def v85(
     sql: str,
     parameters: Mapping[str, Any],
 ) -> pd.DataFrame:
-    """The speed that 85 of 100 vehicles keep at or under: linear (type 7) over all of them, without interval."""
-    return summed(con, "v85", sql, parameters).assign(method="quantile_type_7")
+    """The speed that 85 of 100 vehicles keep at or under, without interval.
+
+    Linear (type 7) over single vehicles; linear within the class over binned ones; of a speed_table as published.
+    """
+    return summed(con, "v85", sql, parameters)
 
 
 def matched_change(
@@ -60,14 +70,18 @@ def matched_change(
 ) -> pd.DataFrame:
     """Changes from before to after on matched days: of each site, and of treated sites less control sites (METHODS 4).
 
-    A single site gets no interval: days within a site are not what a measure is judged by. The whole is missing without
-    both treated and control sites; the permutation p is not applicable under four treated and three control sites.
+    A single site gets no interval: days within a site are not what a measure is judged by. One that was measured
+    differently before and after (single vehicles, speed classes) is missing. The whole is missing without both treated
+    and control sites; the permutation p is not applicable under four treated and three control sites.
 
     Returns:
         One row per observation. ``base_n`` is vehicles for a site, and sites for the whole.
     """
     rows = []
     for key, days in _observations(summed(con, "by_day", sql, parameters)):
+        if days["missing"].any():
+            rows.append(key | {"status": "missing", "method": "matched_days, measured differently before and after"})
+            continue
         sites = _changes(days)
         if key["dimension"] == "site":
             (change,) = [value for _, value in sites]
@@ -90,6 +104,12 @@ def _observations(by_day: pd.DataFrame) -> Iterator[tuple[dict[str, Any], pd.Dat
         key["synthetic"] = bool(days["synthetic"].any())
         key["deliveries"] = ";".join(sorted(set(days["delivery"])))
         yield key, days
+
+
+def _as_published(days: pd.DataFrame) -> dict[str, Any]:
+    """The one row of a speed_table: neither numerator nor interval, so that no verdict is made from it."""
+    (row,) = days.to_dict("records")
+    return {"value": float(row["amount"]), "base_n": float(row["base"]), "method": "published_summary"}
 
 
 def _site_mean(days: pd.DataFrame) -> Mean:

@@ -4,6 +4,9 @@
 -- that is not later. Whole days only: those strictly between the first and last date of their session. Matched: of each
 -- site and weekday, the first so many days before, and the first so many after, as the side that has fewer of them.
 -- stratum: role, side and site, joined by /; cluster: the measuring day.
+--
+-- A line of a binned file is an hour of vehicles (base), each as fast as the middle of its class. A site whose sessions
+-- were measured in different ways, single vehicles and classes or other classes, is missing, and in no comparison.
 with session as (
     select *, year(first_date) as year_number
     from core.measured_file
@@ -22,7 +25,10 @@ pair as (
 ),
 
 side as (
-    select pair.after_year, session.*
+    select
+        pair.after_year,
+        session.*,
+        min(session.classes) over one_site <> max(session.classes) over one_site as measured_differently
     from pair
     join session
         on session.site = pair.site and session.municipality = pair.municipality
@@ -30,14 +36,23 @@ side as (
             (session.period = 'after' and session.year_number = pair.after_year)
             or (session.period = 'before' and session.year_number = pair.before_year)
         )
+    window one_site as (partition by pair.municipality, pair.site, pair.after_year)
+),
+
+vehicle as (
+    select file_id, line, measured_at::date as date, speed_kmh::decimal(18, 6) as amount, 1::decimal(18, 6) as base
+    from core.valid_passage
+    union all
+    select file_id, line, date, speed_sum, n
+    from core.binned_line
 ),
 
 day as (
     select distinct
-        side.municipality, side.site, side.after_year, side.period, passage.measured_at::date as date
-    from core.valid_passage as passage
-    join side on side.file_id = passage.file_id
-    where passage.measured_at::date > side.first_date and passage.measured_at::date < side.last_date
+        side.municipality, side.site, side.after_year, side.period, vehicle.date
+    from vehicle
+    join side on side.file_id = vehicle.file_id
+    where vehicle.date > side.first_date and vehicle.date < side.last_date
 ),
 
 placed as (
@@ -75,9 +90,9 @@ dated as (
 ),
 
 cell as (
-    select distinct after_year, site, '' as dimension, '' as group_key, 'kmh' as unit from side
+    select distinct after_year, site, '' as dimension, '' as group_key, 'kmh' as unit from side where not measured_differently
     union all
-    select distinct after_year, site, '', '', 'permutation_p' from side
+    select distinct after_year, site, '', '', 'permutation_p' from side where not measured_differently
     union all
     select distinct after_year, site, 'site', 'site=' || site, 'kmh' from side
 ),
@@ -93,6 +108,7 @@ file as (
         cell.unit,
         dated.role || '/' || dated.period || '/' || dated.site as stratum,
         matched.date,
+        dated.measured_differently,
         dated.delivery,
         dated.synthetic,
         dated.sha256,
@@ -114,17 +130,17 @@ select
     file.dimension,
     file.group_key,
     file.unit,
-    passage.speed_kmh as amount,
-    1 as base,
+    vehicle.amount,
+    vehicle.base,
     null::double as weight,
     file.stratum,
     file.date as cluster,
-    'ok' as state,
+    case when file.measured_differently then 'missing' else 'ok' end as state,
     false as preliminary,
     'matched_passages' as series,
     file.delivery,
     file.synthetic,
     file.sha256,
-    passage.line
-from core.valid_passage as passage
-join file on file.file_id = passage.file_id and file.date = passage.measured_at::date
+    vehicle.line
+from vehicle
+join file on file.file_id = vehicle.file_id and file.date = vehicle.date

@@ -167,10 +167,12 @@ create table core.speed_session (
     clock     varchar not null check (clock in ('local', 'fixed_summer', 'fixed_winter', 'utc')),
     sha256    varchar not null,
     file_id   bigint not null,
+    classes   varchar not null default '',
     unique (file_id)
 );
 comment on table core.speed_session is 'One row per measuring file: which session and site it belongs to, from sessions.csv';
 comment on column core.speed_session.direction is 'Null: as in the file';
+comment on column core.speed_session.classes is 'Empty: single vehicles. Else where the speed classes of a binned file begin, km/h, and + for an open fastest one: only the same can be compared';
 comment on column core.speed_session.session is 'Id of one measuring period at one site';
 comment on column core.speed_session.period is 'In relation to the measure: before, during, after';
 comment on column core.speed_session.clock is 'What the clock of the instrument showed';
@@ -196,6 +198,7 @@ create table core.speed_bin (
     speed_from_kmh smallint not null,
     speed_to_kmh   smallint not null,
     n              double not null,
+    line           integer,
     check (speed_to_kmh > speed_from_kmh)
 );
 comment on table core.speed_bin is 'Vehicles per file, direction, date, hour and speed bin [from, to) as stored; core.speed_histogram joins in session and site';
@@ -203,7 +206,35 @@ comment on column core.speed_bin.date is 'Local date';
 comment on column core.speed_bin.hour is 'Local hour, 0 to 23';
 comment on column core.speed_bin.speed_from_kmh is 'Lower end, included';
 comment on column core.speed_bin.speed_to_kmh is 'Upper end, not included';
-comment on column core.speed_bin.n is 'Vehicles';
+comment on column core.speed_bin.n is 'Vehicles; parts of them where a file has percents';
+comment on column core.speed_bin.direction is '1 or 2; 0 both, where a binned file does not tell them apart';
+comment on column core.speed_bin.line is 'Line of a binned file; null where counted from single vehicles';
+
+create table core.speed_summary (
+    site               varchar not null,
+    session            varchar not null,
+    direction          varchar not null,
+    period_start       date,
+    period_end         date,
+    n                  bigint check (n >= 0),
+    mean_kmh           double check (mean_kmh between 3 and 250),
+    v85_kmh            double check (v85_kmh between 3 and 250),
+    share_within_limit double check (share_within_limit between 0 and 1),
+    publication        varchar not null,
+    sha256             varchar not null,
+    line               bigint not null,
+    file_id            bigint not null,
+    unique (file_id, line),
+    unique (file_id, site, session, direction)
+);
+comment on table core.speed_summary is 'Speeds as a consultant or a vendor summed them up (speed_table): shown, never judged, never put together with what was measured';
+comment on column core.speed_summary.site is 'As in the table: not a site of core.speed_site';
+comment on column core.speed_summary.session is 'Measuring period, as in the table';
+comment on column core.speed_summary.direction is 'As in the table; empty: both';
+comment on column core.speed_summary.period_start is 'First day of the measuring period, where the table gives it; else null';
+comment on column core.speed_summary.n is 'Vehicles; null where not given';
+comment on column core.speed_summary.v85_kmh is '85th percentile, as in the table';
+comment on column core.speed_summary.publication is 'Where the figures are from (källa)';
 
 create table core.promise_set (
     promise_set  varchar primary key,

@@ -34,12 +34,31 @@ select file_id, line, direction, measured_at, speed_kmh
 from core.speed_passage
 where speed_kmh between 3 and 250;
 
--- Measuring files with passages that count: whose they are, and the first and last date of the session they belong to
+-- Lines of binned files with vehicles: how many, and the sum of their speeds, each as fast as the middle of its class.
+-- Decimals, so that sums of them are the same in any order.
+create view core.binned_line as
+select
+    file_id,
+    line,
+    direction,
+    date,
+    sum(n)::decimal(18, 6) as n,
+    sum(n * (speed_from_kmh + speed_to_kmh) / 2)::decimal(18, 6) as speed_sum
+from core.speed_bin
+where line is not null
+group by file_id, line, direction, date;
+comment on column core.binned_line.speed_sum is 'Sum of the speeds, km/h';
+
+-- Measuring files with vehicles that count: whose they are, and the first and last date of the session they belong to
 -- (over all its files, so both directions have the same).
 create view core.measured_file as
 with measured as (
     select file_id, min(measured_at)::date as first_date, max(measured_at)::date as last_date
     from core.valid_passage
+    group by file_id
+    union all
+    select file_id, min(date), max(date)
+    from core.binned_line
     group by file_id
 )
 
@@ -49,6 +68,7 @@ select
     session.site,
     session.period,
     session.sha256,
+    session.classes,
     site.limit_kmh,
     site.role,
     site.vehicle_km,
@@ -65,6 +85,26 @@ join core.speed_site as site on site.site = session.site and site.delivery = del
 window one_session as (partition by session.session, session.site);
 comment on column core.measured_file.first_date is 'First date with passages that count, over the files of the session';
 comment on column core.measured_file.last_date is 'Last date with passages that count';
+
+-- Latest revision of a line of a consultant's table: the same site, period and direction delivered twice counts once.
+create view core.current_speed_summary as
+with ranked as (
+    select
+        summary.*,
+        delivery.municipality,
+        delivery.delivery,
+        delivery.synthetic,
+        row_number() over (
+            partition by delivery.municipality, summary.site, summary.session, summary.direction
+            order by delivery.accessed desc, delivery.delivery desc, file.path desc, summary.line desc
+        ) as revision
+    from core.speed_summary as summary
+    join meta.delivery_file as file on file.file_id = summary.file_id
+    join meta.delivery as delivery on delivery.delivery = file.delivery
+)
+select * exclude (revision)
+from ranked
+where revision = 1;
 
 -- Latest revision: the same area, crime and period delivered twice counts once, from the delivery accessed last.
 -- In each ranked view: revision 1 is the row that counts, used_file_id the file it stands in, and differs that this row

@@ -7,6 +7,7 @@ made where they are known (``refresh``).
 from pipeline.ingestion.deliveries import Reader
 from pipeline.ingestion.readers import (
     activity_log,
+    binned,
     bra_municipality_csv,
     bra_sol,
     icoms,
@@ -18,6 +19,7 @@ from pipeline.ingestion.readers import (
     register,
     scb_csv,
     sdr,
+    speed_table,
     survey_table,
 )
 
@@ -33,6 +35,8 @@ READERS: tuple[Reader, ...] = (
     impactor.READER,
     metrocount.READER,
     icoms.READER,
+    binned.READER,
+    speed_table.READER,
     activity_log.READER,
     register.READER,
 )

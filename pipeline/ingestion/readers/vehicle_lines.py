@@ -204,7 +204,7 @@ def settle(con: duckdb.DuckDBPyConnection, sessions: Mapping[FoundFile, Session]
     """
     notes = _directions(con, sessions)
     con.execute(statement("vehicle_bins"), {"file_ids": [found.file_id for found in sessions]})
-    odd = _oddities(con, sessions)
+    odd = oddities(con, sessions)
     return {
         found: " ".join(part for part in (notes.get(found.file_id, ""), odd.get(found.file_id, "")) if part)
         for found in sessions
@@ -214,6 +214,22 @@ def settle(con: duckdb.DuckDBPyConnection, sessions: Mapping[FoundFile, Session]
 def per_file(con: duckdb.DuckDBPyConnection, name: str, files: Iterable[FoundFile]) -> list[tuple[int, ...]]:
     """Rows of a statement that begins with the file's id, for some files."""
     return con.execute(statement(name), {"file_ids": [found.file_id for found in files]}).fetchall()
+
+
+def oddities(con: duckdb.DuckDBPyConnection, files: Iterable[FoundFile]) -> dict[int, str]:
+    """What is loaded all the same but must be said, by file id."""
+    notes = {}
+    for file_id, impossible, invalid in per_file(con, "vehicle_oddities", files):
+        parts = []
+        if impossible:
+            parts.append(
+                f"Klockvarning: {impossible:.0f} passager har ett klockslag som hoppas över när sommartiden börjar. "
+                "Kontrollera kolumnen clock i sessions.csv."
+            )
+        if invalid:
+            parts.append(f"{invalid:.0f} passager har en hastighet utanför 3–250 km/h och räknas inte.")
+        notes[file_id] = " ".join(parts)
+    return notes
 
 
 def _look(found: FoundFile, look: Look) -> tuple[str, Vehicles] | Problem:
@@ -286,22 +302,6 @@ def _directions(con: duckdb.DuckDBPyConnection, sessions: Mapping[FoundFile, Ses
             notes[file_id] = f"Riktningen är {row.direction} enligt sessions.csv, men {lowest} i filen."
     if problems:
         raise Refused(problems)
-    return notes
-
-
-def _oddities(con: duckdb.DuckDBPyConnection, files: Iterable[FoundFile]) -> dict[int, str]:
-    """What is loaded all the same but must be said, by file id."""
-    notes = {}
-    for file_id, impossible, invalid in per_file(con, "vehicle_oddities", files):
-        parts = []
-        if impossible:
-            parts.append(
-                f"Klockvarning: {impossible:.0f} passager har ett klockslag som hoppas över när sommartiden börjar. "
-                "Kontrollera kolumnen clock i sessions.csv."
-            )
-        if invalid:
-            parts.append(f"{invalid:.0f} passager har en hastighet utanför 3–250 km/h och räknas inte.")
-        notes[file_id] = " ".join(parts)
     return notes
 
 

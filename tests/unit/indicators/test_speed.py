@@ -197,7 +197,7 @@ def test_the_real_files_to_the_digit(con, hold, shared_data):
             [one["file"], file_id],
         )
         con.execute(
-            "insert into core.speed_session values (?, ?, null, 'before', 'local', 'sha', ?)",
+            "insert into core.speed_session values (?, ?, null, 'before', 'local', 'sha', ?, '')",
             [one["file"], one["file"], file_id],
         )
         lines = named[one["file"]].read_bytes().decode("ascii", "replace").splitlines()

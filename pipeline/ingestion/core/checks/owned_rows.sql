@@ -10,6 +10,8 @@ with owned as (
     union
     select distinct 'core.speed_bin', file_id from core.speed_bin
     union
+    select 'core.speed_summary', file_id from core.speed_summary
+    union
     select 'core.promise_set', file_id from core.promise_set
     union
     select 'core.commitment', file_id from core.commitment
