@@ -61,7 +61,13 @@ def _leads_to_a_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _ignored(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in IGNORED_NAMES or name.lower().endswith(".tmp")
+    real = real_name(name)
+    return real.startswith((".", "~$")) or real.lower() in IGNORED_NAMES or real.lower().endswith(".tmp")
+
+
+def real_name(name: str) -> str:
+    """A file's name; of iCloud's stub ``.logg.xlsx.icloud``, that of the file whose content is in the cloud."""
+    return name[1:].removesuffix(".icloud") if name.startswith(".") and name.endswith(".icloud") else name
 
 
 def state(settings: Settings, inputs: Mapping[str, list[int]] | None = None) -> dict[str, Any]:

@@ -4,7 +4,6 @@ A *delivery* is a folder with files; ``source.toml`` stands beside them or in an
 key by key. The formats are handed in, not imported: ``readers`` builds on this module.
 """
 
-import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,38 +15,22 @@ from typing import Any
 import duckdb
 
 from pipeline import manifest, versions
-from pipeline.ingestion import source_settings
+from pipeline.ingestion import found_files, source_settings
+from pipeline.ingestion.found_files import FoundFile as FoundFile
+from pipeline.ingestion.found_files import Seen
 from pipeline.ingestion.problems import Problem as Problem
 from pipeline.ingestion.problems import Refused as Refused
 from pipeline.ingestion.problems import summary as summary
 from pipeline.ingestion.source_settings import DeliverySettings as DeliverySettings
-from pipeline.ingestion.source_settings import obstacle, settings_file
+from pipeline.ingestion.source_settings import settings_file
 
 PROMISE_FOLDER = "promises"
 PROMISE_FORMAT = "promise_set"
 ORGANISATION_FILE = "organisation.toml"
 ORGANISATION_FORMAT = "organisation"
+MOST_BYTES = 50_000_000  # of a file: most real ones are below a megabyte. Read whole, it costs ten times that
+MOST_TOML_BYTES = 1_000_000  # of a promise file or organisation.toml
 BY_PLACE = {PROMISE_FORMAT, ORGANISATION_FORMAT}  # deliveries by where they lie: no source.toml names their format
-
-
-@dataclass(frozen=True)
-class FoundFile:
-    """A file as the scan saw it. ``path`` is relative to the raw folder, with / everywhere."""
-
-    path: str
-    absolute: Path
-    bytes: int
-    sha256: str
-
-    @cached_property
-    def file_id(self) -> int:
-        """The same number for the same bytes at the same path in every build (56 bits: collisions are out of reach)."""
-        return int(hashlib.sha256(f"{self.sha256} {self.path}".encode()).hexdigest()[:14], 16)
-
-    @property
-    def name(self) -> str:
-        """The file's name without its folder."""
-        return PurePosixPath(self.path).name
 
 
 @dataclass(frozen=True)
@@ -137,10 +120,12 @@ def scan(raw: Path, formats: Mapping[str, Reader]) -> Scan:
         OSError: the disk fails (that says nothing about any delivery).
     """
     inputs = manifest.walk(raw)
-    folders: dict[str, list[_Seen]] = {}
+    folders: dict[str, list[Seen]] = {}
     for path in sorted(inputs):
         if _is_data(path):
-            folders.setdefault(PurePosixPath(path).parent.as_posix(), []).append(_look(raw, path, inputs[path]))
+            seen = found_files.look(raw, path, inputs[path])
+            folders.setdefault(PurePosixPath(path).parent.as_posix(), []).append(seen)
+    folders = {folder: found_files.with_conflicts(files) for folder, files in folders.items()}
 
     deliveries: list[Delivery] = []
     unclaimed: list[FoundFile] = []
@@ -157,7 +142,7 @@ def scan(raw: Path, formats: Mapping[str, Reader]) -> Scan:
     return Scan(tuple(sorted(deliveries, key=lambda one: one.name)), tuple(unclaimed), inputs)
 
 
-def _taken(folders: dict[str, list["_Seen"]], folder: str, path: str) -> list["_Seen"]:
+def _taken(folders: dict[str, list[Seen]], folder: str, path: str) -> list[Seen]:
     """The file of that path, taken out of its folder's list; none if it is not there."""
     files = folders.pop(folder, [])
     others = [one for one in files if one.file.path != path]
@@ -166,40 +151,11 @@ def _taken(folders: dict[str, list["_Seen"]], folder: str, path: str) -> list["_
 
 
 def _is_data(path: str) -> bool:
-    return PurePosixPath(path).name not in ("source.toml", "README.md")
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """A file, and why it cannot be read as it is: a ``problem`` is for somebody to mend, ``waiting`` passes."""
-
-    file: FoundFile
-    problem: str = ""
-    waiting: str = ""
-
-
-def _look(raw: Path, path: str, walked: list[int]) -> _Seen:
-    absolute = raw / path
-    nothing = FoundFile(path, absolute, max(walked[0], 0), "")
-    if wrong := obstacle(raw, path):
-        return _Seen(nothing, problem=wrong)
-    changed = "filen ändrades medan den lästes. Den läses vid nästa uppdatering."
-    try:
-        with absolute.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            size = stream.tell()
-        now = absolute.stat()
-    except FileNotFoundError:
-        return _Seen(nothing, waiting=changed)
-    except PermissionError:
-        text = "filen får inte läsas: den är öppen i ett annat program, eller saknar läsrättighet. Den läses vid nästa "
-        return _Seen(nothing, waiting=f"{text}uppdatering om det är rättat.")
-    at_rest = [now.st_size, now.st_mtime_ns] == walked and size == walked[0]
-    return _Seen(FoundFile(path, absolute, size, sha256), waiting="" if at_rest else changed)
+    return manifest.real_name(PurePosixPath(path).name) not in ("source.toml", "README.md")
 
 
 def _folder_delivery(
-    raw: Path, folder: str, files: list[_Seen], inputs: Mapping[str, list[int]], formats: Mapping[str, Reader]
+    raw: Path, folder: str, files: list[Seen], inputs: Mapping[str, list[int]], formats: Mapping[str, Reader]
 ) -> tuple[Delivery | None, list[FoundFile]]:
     settings, problems = source_settings.effective(raw, folder, inputs)
     own_settings = (PurePosixPath(folder) / "source.toml").as_posix() in inputs
@@ -220,12 +176,22 @@ def _folder_delivery(
         wanted_names = ", ".join(settings.files or suffixes)
         text = f"ingen fil svarar mot {wanted_names}. Lägg filen här, eller skriv files = [...] med rätt mönster."
         problems.append(Problem(text, file=settings_file(folder, inputs)))
+    claimed += [one for one in data if one not in claimed and one.copy_of in (*companions, "source.toml")]
     used = [one for one in files if one in claimed or one.file.name in companions]
     problems += [Problem(one.problem, file=one.file.path) for one in used if one.problem]
+    problems += [one for found in used for one in _too_large(found.file, MOST_BYTES)]
     waiting = summary([Problem(one.waiting, file=one.file.path) for one in used if one.waiting])
-    found = tuple(one.file for one in claimed)
+    found = tuple(sorted((one.file for one in claimed), key=lambda one: one.path))
     left = [one.file for one in data if one not in claimed]
     return Delivery(folder, settings, found, companions, tuple(problems), waiting), left
+
+
+def _too_large(found: FoundFile, most: int) -> list[Problem]:
+    """What is said of a file that is too large to be one of ours: it is refused before anybody reads it."""
+    if found.bytes <= most:
+        return []
+    text = f"filen är på {found.bytes // 10**6} MB, och högst {most // 10**6} MB läses. Dela den, eller ta ut mindre."
+    return [Problem(text, file=found.path)]
 
 
 def _is_own(name: str, globs: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:
@@ -235,12 +201,13 @@ def _is_own(name: str, globs: tuple[str, ...], suffixes: tuple[str, ...]) -> boo
     return not suffixes or name.lower().endswith(suffixes)
 
 
-def _promise_delivery(seen: _Seen) -> Delivery:
+def _promise_delivery(seen: Seen) -> Delivery:
     """A promise file is a delivery of its own: what it needs to be one stands in its [set]."""
     found = seen.file
     try:
-        content = {} if seen.problem or seen.waiting else tomllib.loads(found.absolute.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError):
+        unread = seen.problem or seen.waiting or found.bytes > MOST_TOML_BYTES
+        content = {} if unread else tomllib.loads(found.absolute.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError, RecursionError):
         content = {}  # its reader says what is wrong, with the line
     given = content.get("set")
     about: dict[str, Any] = given if isinstance(given, dict) else {}
@@ -255,14 +222,15 @@ def _promise_delivery(seen: _Seen) -> Delivery:
     return _delivery_of_one(seen, settings)
 
 
-def _organisation_delivery(seen: _Seen) -> Delivery:
+def _organisation_delivery(seen: Seen) -> Delivery:
     """What the organisation says of itself serves no municipality, and has no licence and no date of its own."""
     return _delivery_of_one(seen, DeliverySettings(title="Uppgifter om organisationen", format=ORGANISATION_FORMAT))
 
 
-def _delivery_of_one(seen: _Seen, settings: DeliverySettings) -> Delivery:
+def _delivery_of_one(seen: Seen, settings: DeliverySettings) -> Delivery:
     found = seen.file
-    problems = (Problem(seen.problem, file=found.path),) if seen.problem else ()
+    problems = [Problem(seen.problem, file=found.path)] if seen.problem else []
+    problems += _too_large(found, MOST_TOML_BYTES)
     waiting = str(Problem(seen.waiting, file=found.path)) if seen.waiting else ""
     name = PurePosixPath(found.path).with_suffix("").as_posix()
-    return Delivery(name, settings, (found,), problems=problems, waiting=waiting)
+    return Delivery(name, settings, (found,), problems=tuple(problems), waiting=waiting)

@@ -18,6 +18,8 @@ from pipeline.ingestion import codes
 from pipeline.ingestion.problems import Problem
 
 PUBLISH = ("open", "aggregate", "internal")
+MOST_BYTES = 100_000  # of a source.toml
+MOST_LEVELS = 10  # of tables in tables
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,11 @@ def effective(raw: Path, folder: str, inputs: Mapping[str, list[int]]) -> tuple[
     place = PurePosixPath(folder)
     for parent in [*reversed(place.parents), place]:
         path = (parent / "source.toml").as_posix()
+        if (parent / ".source.toml.icloud").as_posix() in inputs:
+            problems.append(Problem("filen ligger bara i molnet (iCloud). Hämta den och kör igen.", file=path))
         if path not in inputs:
             continue
-        content, wrong = _read_settings(raw, path)
+        content, wrong = _read_settings(raw, path, inputs[path][0])
         given, wrong_values = _right_values(path, content.get("delivery", {}), _lines(raw / path) if content else {})
         problems += [*wrong, *wrong_values]
         values |= given
@@ -72,13 +76,18 @@ def effective(raw: Path, folder: str, inputs: Mapping[str, list[int]]) -> tuple[
     return settings, problems
 
 
-def _read_settings(raw: Path, path: str) -> tuple[dict[str, Any], list[Problem]]:
+def _read_settings(raw: Path, path: str, size: int) -> tuple[dict[str, Any], list[Problem]]:
     """The two tables of a source.toml, those of them that are tables, and what is wrong with the file as a whole."""
     if wrong := obstacle(raw, path):
         return {}, [Problem(wrong, file=path)]
+    if size > MOST_BYTES:
+        text = f"filen är på {size // 1000} kB, och en source.toml är på högst {MOST_BYTES // 1000}. Skriv den på nytt."
+        return {}, [Problem(text, file=path)]
     try:
         content = tomllib.loads((raw / path).read_text(encoding="utf-8-sig"))  # Windows puts a mark first
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if _is_deeper(content, MOST_LEVELS):
+            raise RecursionError
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         return {}, [_not_toml(path, error)]
     except (FileNotFoundError, PermissionError):
         return {}, [Problem("filen går inte att öppna. Stäng den i andra program och kör igen.", file=path)]
@@ -88,6 +97,14 @@ def _read_settings(raw: Path, path: str) -> tuple[dict[str, Any], list[Problem]]
         for key in content
         if key not in good
     ]
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Whether tables and lists stand in each other in more levels than that."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in inner)
 
 
 def _not_toml(path: str, error: Exception) -> Problem:

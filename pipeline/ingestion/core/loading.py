@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from pipeline.ingestion import found_files
 from pipeline.ingestion.core import ownership
 from pipeline.ingestion.deliveries import (
     Delivery,
@@ -156,16 +157,28 @@ def _load_one(
             reader.read(con, delivery)
             _check(con, delivery, reader, settled)
             _run_checks(con, delivery, checks)
+            if changed := _changed(delivery):
+                raise Refused(changed)  # what was read is not what was hashed
             _write_delivery(con, delivery, "loaded", "", wanted)
-    except Refused as refused:
-        return _refuse(con, delivery, refused.problems, now)
-    except DATA_ERRORS as error:
+    except (Refused, OSError, duckdb.Error) as error:
+        if changed := _changed(delivery):
+            return _wait(con, dataclasses.replace(delivery, waiting=summary(changed)), now)
+        if isinstance(error, Refused):
+            return _refuse(con, delivery, error.problems, now)
+        if not isinstance(error, DATA_ERRORS):
+            raise
         text = f"uppgifterna bryter mot tabellens regler ({str(error).splitlines()[0]}). Rätta filen och kör igen."
         return _refuse(con, delivery, [Problem(text, file=delivery.name)], now)
     return Loaded(delivery.name, "loaded", True, "", len(own), sum(one.file_id not in before for one in own))
 
 
 # ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _changed(delivery: Delivery) -> list[Problem]:
+    """Its files that have changed or gone since the scan: whatever was read of them says nothing."""
+    files = found_files.changed_since((*delivery.files, *delivery.companions.values()))
+    return [Problem(found_files.CHANGED, file=one.path) for one in files]
 
 
 def _wrong_options(delivery: Delivery) -> list[Problem]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,10 @@ from pipeline.ingestion.core import loading
 from pipeline.ingestion.deliveries import Delivery, Reader
 from pipeline.ingestion.readers import READERS
 from pipeline.warehouse import open_work, transaction
+
+sys.path.insert(0, str(Path(__file__).parent))  # these tests share modules, and have no package
+
+import scanned
 
 FORMATS: dict[str, Reader] = {reader.id: reader for reader in READERS}
 NOW = datetime(2026, 11, 20, 12, 0)
@@ -57,6 +62,26 @@ def deliver(tmp_path: Path) -> Callable[..., Delivery]:
         return next(one for one in scan.deliveries if one.name == name)
 
     return write
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """Where the raw folder is, or will be."""
+    return tmp_path / "raw"
+
+
+@pytest.fixture
+def write(raw: Path) -> scanned.Write:
+    """Write files by path under the raw folder, and scan it."""
+
+    def files(contents: dict[str, str | bytes]) -> deliveries.Scan:
+        raw.mkdir(exist_ok=True)
+        for path, content in contents.items():
+            (raw / path).parent.mkdir(parents=True, exist_ok=True)
+            (raw / path).write_bytes(content.encode() if isinstance(content, str) else content)
+        return deliveries.scan(raw, scanned.FORMATS)
+
+    return files
 
 
 @pytest.fixture
@@ -128,7 +153,12 @@ def one_measurement(deliver: Callable[..., Delivery]) -> Callable[..., Delivery]
     """A delivery of one measuring file, with the two tables beside it: session s1 at the site prov, limit 40."""
 
     def write(
-        format_id: str, content: bytes, clock: str = "local", direction: str = "", name: str = "a.txt", options: str = ""
+        format_id: str,
+        content: bytes,
+        clock: str = "local",
+        direction: str = "",
+        name: str = "a.txt",
+        options: str = "",
     ) -> Delivery:
         sites = "site;street;limit_kmh;role;vehicle_km\nprov;Provgatan;40;treated;1,5\n"
         sessions = f"file;session;site;direction;period;clock\n{name};s1;prov;{direction};before;{clock}\n"
