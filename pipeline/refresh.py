@@ -4,7 +4,7 @@ What a step is stands in ``steps``; what a reader, an indicator or a page does s
 comes to stand, in ``publication``. Here is only the order, and what each step depends on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ import pandas as pd
 
 from pipeline import manifest, publication, versions, warehouse
 from pipeline.disclosure import protect, release
-from pipeline.indicators import catalogue, observe, speed
+from pipeline.indicators import catalogue, observe, speed, survey_shares
 from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
@@ -101,6 +101,11 @@ class Refresh:
         """The folder of what must not be forgotten."""
         return self.settings.out / "history"
 
+    def last_said(self, deliveries: Collection[str]) -> pd.DataFrame:
+        """What the edition that stands said of some deliveries; nothing of none."""
+        standing = manifest.read_line(self.settings.out / "current")
+        return release.last_said(self.con, self.history, standing, deliveries)
+
 
 @contextmanager
 def open_refresh(settings: Settings, now: datetime) -> Iterator[Refresh]:
@@ -152,10 +157,15 @@ def _observe(refresh: Refresh, topic: catalogue.Topic) -> int:
         con.execute("delete from meta.as_of")
         con.execute("insert into meta.as_of select $as_of where $as_of is not null", {"as_of": refresh.settings.as_of})
     rows = 0
-    for indicator in topic.indicators:
-        if indicator.measure is None:
-            continue
-        rows += _insert(con, "indicator.observation", observe.observe(con, indicator))
+    readable, standing = survey_shares.divided(con, refresh.scan.deliveries, own)
+    said = survey_shares.last_said(refresh.last_said(standing), own)
+    with survey_shares.held_in_memory(readable) as answers:
+        for indicator in topic.indicators:
+            if indicator.measure is None:
+                continue
+            estimates = pd.concat([observe.estimated(answers, indicator), said[said["indicator"] == indicator.id]])
+            observed = observe.beside(observe.observe(con, indicator), estimates)
+            rows += _insert(con, "indicator.observation", observed)
     return rows
 
 
@@ -164,7 +174,7 @@ def _protect(refresh: Refresh) -> int:
     observed = con.execute(f"select * from indicator.observation order by {', '.join(KEY_COLUMNS)}").df()  # noqa: S608 - our own constants
     held = con.execute("select delivery, publish, official from meta.delivery order by delivery").df()
     earlier = release.earlier(con, refresh.history)
-    rows = protect.protect(observed, catalogue.BY_ID, held, earlier)
+    rows = survey_shares.still_hidden(protect.protect(observed, catalogue.BY_ID, held, earlier))
     con.execute("delete from indicator.published")
     return _insert(con, "indicator.published", rows)
 
@@ -250,6 +260,13 @@ def _dated_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
 
 
 def _protected_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
+def _surveyed_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
+    """As ``_observed_version``, and of what was last said of answers that cannot be read now."""
+    _, standing = survey_shares.divided(refresh.con, refresh.scan.deliveries, ())
+    said = refresh.last_said(standing).to_csv(index=False)
+    return versions.digest(_observed_version(refresh, inputs), said)
+
+
     return versions.digest(_observed_version(refresh, inputs), release.history_content(refresh.con, refresh.history))
 
 
@@ -263,6 +280,7 @@ LINES = _check(
     "Varje rad i varje inläst fil är redovisad: inledning + rubrik + data + avvisade + tomma.",
 )
 OWNED = _check("ingestion/core", "owned_rows", "Varje rad i tabellerna hör till en fil som finns.")
+ANSWERS = "survey_answers"  # the step; the answers themselves are read by those that estimate from them
 BINS = _check("ingestion/core", "bins_match_passages", "Hastighetsfördelningen rymmer exakt filens passager.")
 KEYS = _check("indicators", "keys", "Varje värde finns en gång.")
 PARTS = _check("indicators", "parts_within_wholes", "Ingen del är större än sin helhet.")
@@ -293,7 +311,10 @@ def _topic(topic: catalogue.Topic) -> Step[Refresh]:
         description=topic.description,
         inputs=tuple(step.name for step in INGESTION) if topic.dated else topic.inputs,
         build=partial(_observe, topic=topic),
-        version=partial(_dated_version if topic.dated else _observed_version, inputs=topic.inputs),
+        version=partial(
+            _dated_version if topic.dated else _surveyed_version if ANSWERS in topic.inputs else _observed_version,
+            inputs=topic.inputs,
+        ),
         checks=(KEYS, PARTS),
     )
 
@@ -311,6 +332,7 @@ INGESTION: tuple[Step[Refresh], ...] = (
     _ingestion("core.population", "population", "Folkmängd", (LINES, OWNED)),
     _ingestion("core.survey_figure", "survey_figures", "Publicerade enkätsvar", (LINES, OWNED)),
     _ingestion("core.activity", "activities", "Aktivitetsloggar", (LINES, OWNED)),
+    _ingestion("core.survey_concept", ANSWERS, "Enkätsvar som räknas om till andelar", (LINES, OWNED)),
     _ingestion("core.register_snapshot", "registers", "Register", (LINES, OWNED)),
     _ingestion("core.kolada_value", "kolada_values", "Nyckeltal ur Kolada", (LINES, OWNED)),
 )

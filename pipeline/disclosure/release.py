@@ -105,6 +105,24 @@ def earlier(con: duckdb.DuckDBPyConnection, history: Path) -> pd.DataFrame:
     return con.execute(query, {"history": files} if files else {}).df()
 
 
+def last_said(con: duckdb.DuckDBPyConnection, history: Path, edition: str, deliveries: Collection[str]) -> pd.DataFrame:
+    """What an edition said of deliveries that cannot be read again, from ``history/``.
+
+    Args:
+        con: any.
+        history: the folder of what earlier editions said.
+        edition: the one that stands; where it is not in ``history/``, the latest that is.
+        deliveries: names.
+
+    Returns:
+        The observation contract's columns, suppressed rows included; none where nothing was said.
+    """
+    files = sorted(history.glob("*.parquet"))
+    chosen = [one for one in files if one.stem == edition] or files[-1:]
+    query = _sql("last_said") if chosen else _sql("nothing_said")
+    return con.execute(query, {"history": [str(chosen[0])], "named": list(deliveries)} if chosen else {}).df()
+
+
 def history_content(con: duckdb.DuckDBPyConnection, history: Path) -> str:
     """Hash of everything once published: part of the version of the protected rows."""
     return versions.digest(earlier(con, history).to_csv(index=False))

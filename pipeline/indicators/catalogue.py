@@ -34,7 +34,7 @@ TOPICS: tuple[Topic, ...] = (
         "school",
         "Narkotika bland unga",
         "Föreläsningar och information till skolor och föräldrar, och elevers egna svar.",
-        ("activities", "registers", "survey_figures"),
+        ("activities", "registers", "survey_figures", "survey_answers"),
         school.INDICATORS,
     ),
     Topic(
@@ -48,21 +48,21 @@ TOPICS: tuple[Topic, ...] = (
         "safety",
         "Trygghet i livsmiljön",
         "Polisens närvaro, trygghetsvandringar, planer och upplevd trygghet.",
-        ("activities", "registers", "survey_figures"),
+        ("activities", "registers", "survey_figures", "survey_answers"),
         safety.INDICATORS,
     ),
     Topic(
         "watch",
         "Grannsamverkan",
         "Områden och hushåll i grannsamverkan, och oro för inbrott.",
-        ("registers", "survey_figures"),
+        ("registers", "survey_figures", "survey_answers"),
         watch.INDICATORS,
     ),
     Topic(
         "support",
         "Stöd till brottsutsatta",
         "Huskurage och stödverksamheter, för hela kommunen och per år.",
-        ("registers", "survey_figures", "kolada_values"),
+        ("registers", "survey_figures", "survey_answers", "kolada_values"),
         support.INDICATORS,
     ),
     Topic(

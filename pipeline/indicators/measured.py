@@ -60,8 +60,8 @@ def register(measure_id: str, unit: Unit, span: str = "day") -> Measure:
 
 
 def survey_figure(indicator_id: str) -> Measure:
-    """Published survey figures of an indicator."""
-    return Measure(SURVEY_FIGURE, {"survey_indicator": indicator_id}, ("survey_table",))
+    """Published survey figures of an indicator, and shares out of answers themselves (``survey_shares``)."""
+    return Measure(SURVEY_FIGURE, {"survey_indicator": indicator_id}, ("survey_table", "survey_microdata"))
 
 
 def kolada(kpi: str, unit: Unit, *, zero_is_missing: bool) -> Measure:

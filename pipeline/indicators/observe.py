@@ -9,11 +9,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipeline.indicators import offence_counts, published_figures, tallies, vehicle_estimates
+from pipeline.indicators import offence_counts, published_figures, survey_shares, tallies, vehicle_estimates
 from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, Indicator
 from pipeline.indicators.contributing import contributing
+from pipeline.indicators.measured import SURVEY_FIGURE
 
-__all__ = ["METHODS", "aggregate", "contributing", "observe"]
+__all__ = ["METHODS", "aggregate", "beside", "contributing", "estimated", "observe"]
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "standard_error", "df", "base_n")
 FLAGS = ("preliminary", "synthetic")
@@ -63,7 +64,40 @@ def aggregate(
     Returns:
         As ``observe``.
     """
-    rows = METHODS[indicator.method](con, indicator, contributing_sql, parameters)
+    return _in_contract(METHODS[indicator.method](con, indicator, contributing_sql, parameters), indicator)
+
+
+def estimated(memory: duckdb.DuckDBPyConnection, indicator: Indicator) -> pd.DataFrame:
+    """Shares of a survey's indicator out of answers that are held in memory; none for other indicators.
+
+    Args:
+        memory: of ``survey_shares.held_in_memory``.
+        indicator: any.
+
+    Returns:
+        As ``observe``.
+    """
+    is_survey = indicator.measure is not None and indicator.measure.name == SURVEY_FIGURE
+    rows = survey_shares.estimate(memory, indicator.id) if is_survey else survey_shares.NOTHING
+    return _in_contract(rows, indicator)
+
+
+def beside(published: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Published figures and estimates of the same indicator, one row for each key: what was published is not redone.
+
+    Where a published table says that a figure is missing, the estimate stands in its place.
+    """
+    keys = list(KEY_COLUMNS)
+    told = pd.MultiIndex.from_frame(published.loc[published["status"] == "ok", keys])
+    estimates = estimates[~pd.MultiIndex.from_frame(estimates[keys]).isin(told)]
+    published = published[~pd.MultiIndex.from_frame(published[keys]).isin(pd.MultiIndex.from_frame(estimates[keys]))]
+    if published.empty or estimates.empty:
+        return published if estimates.empty else estimates
+    return pd.concat([published, estimates]).sort_values(keys, ignore_index=True)
+
+
+def _in_contract(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Rows of a method with the contract's columns and types, sorted by key."""
     frame = rows.assign(indicator=indicator.id)
     for name in NUMBERS:
         frame[name] = frame[name].astype("float64") if name in frame else float("nan")

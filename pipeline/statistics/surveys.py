@@ -137,7 +137,9 @@ def total(design: Design, amount: FloatArray, chosen: BoolArray) -> Estimate:
     return _with_t(Estimate(float(design.weight @ amount), error, df, int(chosen.sum())))
 
 
-def share(design: Design, yes: BoolArray, chosen: BoolArray, answered: BoolArray) -> Estimate:
+def share(
+    design: Design, yes: BoolArray, chosen: BoolArray, answered: BoolArray, least_design_effect: float = 0.0
+) -> Estimate:
     """The weighted share (0-1) of those chosen and answered who say yes, with Korn and Graubard's interval.
 
     Clopper and Pearson's limits on the effective number of answers, n* = p(1-p)/SE² · (t_{n-1}/t_df)² (Survey
@@ -149,6 +151,9 @@ def share(design: Design, yes: BoolArray, chosen: BoolArray, answered: BoolArray
         yes: read only where answered.
         chosen: who is in the group.
         answered: who is in the base.
+        least_design_effect: the standard error is never less than that many times (squared) what a simple random sample
+            of as many would have. With few clusters the variance between them may by chance be next to nothing; 1 never
+            believes that (NCHS, Vital and Health Statistics 2:175, 2017: n* is at most n). 0: as the design gives it.
     """
     from scipy.special import stdtrit
 
@@ -156,10 +161,11 @@ def share(design: Design, yes: BoolArray, chosen: BoolArray, answered: BoolArray
     p, error = found.value, found.standard_error
     if found.df < 1 or math.isnan(error) or found.n < 1:
         return replace(found, standard_error=math.nan, lower=math.nan, upper=math.nan)
+    error = max(error, math.sqrt(least_design_effect * p * (1 - p) / found.n))
     correction = float(stdtrit(int(chosen.sum()) - 1, 0.975) / stdtrit(found.df, 0.975)) ** 2
     answers = p * (1 - p) / error**2 if 0 < p < 1 and error > 0 else found.n
     lower, upper = clopper_pearson(p, answers * correction)
-    return replace(found, lower=lower, upper=upper)
+    return replace(found, standard_error=error, lower=lower, upper=upper)
 
 
 def _with_t(found: Estimate) -> Estimate:

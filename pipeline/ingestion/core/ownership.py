@@ -9,7 +9,12 @@ import duckdb
 
 from pipeline.ingestion.deliveries import PROMISE_FORMAT, Delivery, FoundFile, Problem, Reader
 
-WORDS = {"site": "mätplatsen", "session": "mätperioden", "promise_set": "löftesomgången"}
+WORDS = {
+    "site": "mätplatsen",
+    "session": "mätperioden",
+    "promise_set": "löftesomgången",
+    "wave_of_survey": "enkätomgången",
+}
 
 
 def own_files(

@@ -21,6 +21,7 @@ from pipeline.ingestion.readers import (
     sdr,
     speed_table,
     survey_table,
+    survey_microdata,
 )
 
 READERS: tuple[Reader, ...] = (
@@ -33,6 +34,7 @@ READERS: tuple[Reader, ...] = (
     survey_table.READER,
     sdr.READER,
     impactor.READER,
+    survey_microdata.READER,
     metrocount.READER,
     icoms.READER,
     binned.READER,

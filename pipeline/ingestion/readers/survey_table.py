@@ -95,7 +95,7 @@ def _row(cells: Cells, first: Earlier, publisher: str) -> Row:
         line=cells.line,
         indicator=cells.get("indikator", one_of(codes.survey_indicators()), ""),
         area_code=cells.get("område", area, ""),
-        wave=cells.get("period", _wave, NO_WAVE),
+        wave=cells.get("period", wave_of, NO_WAVE),
         group_key=cells.get("grupp", group, ""),
         share=cells.get("procent", _share, MISSING),
         lower=cells.get("undre", _share, MISSING),
@@ -115,7 +115,8 @@ def _row(cells: Cells, first: Earlier, publisher: str) -> Row:
     return row
 
 
-def _wave(cell: str) -> Wave:
+def wave_of(cell: str) -> Wave:
+    """A year, quarter or month as a survey's wave: "2026", "2026K1", "2026-03"."""
     wanted = "ett år, kvartal eller en månad: 2026, 2026K1 eller 2026-03"
     if isinstance(cell, DayText):
         raise WrongCellError(wanted, "Excel har gjort om perioden till ett datum: formatera cellen som text först.")

@@ -1,0 +1,1 @@
+select * from indicator.published where false
