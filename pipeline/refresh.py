@@ -259,7 +259,6 @@ def _dated_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
     return versions.digest(_observed_version(refresh, inputs), newest)
 
 
-def _protected_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
 def _surveyed_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
     """As ``_observed_version``, and of what was last said of answers that cannot be read now."""
     _, standing = survey_shares.divided(refresh.con, refresh.scan.deliveries, ())
@@ -267,6 +266,7 @@ def _surveyed_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
     return versions.digest(_observed_version(refresh, inputs), said)
 
 
+def _protected_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
     return versions.digest(_observed_version(refresh, inputs), release.history_content(refresh.con, refresh.history))
 
 
@@ -279,8 +279,8 @@ LINES = _check(
     "line_reconciliation",
     "Varje rad i varje inläst fil är redovisad: inledning + rubrik + data + avvisade + tomma.",
 )
-OWNED = _check("ingestion/core", "owned_rows", "Varje rad i tabellerna hör till en fil som finns.")
 ANSWERS = "survey_answers"  # the step; the answers themselves are read by those that estimate from them
+OWNED = _check("ingestion/core", "owned_rows", "Varje rad i tabellerna hör till en fil som finns.")
 BINS = _check("ingestion/core", "bins_match_passages", "Hastighetsfördelningen rymmer exakt filens passager.")
 KEYS = _check("indicators", "keys", "Varje värde finns en gång.")
 PARTS = _check("indicators", "parts_within_wholes", "Ingen del är större än sin helhet.")
@@ -331,8 +331,8 @@ INGESTION: tuple[Step[Refresh], ...] = (
     _ingestion("core.speed_summary", "published_speeds", "Hastigheter ur andras tabeller", (LINES, OWNED)),
     _ingestion("core.population", "population", "Folkmängd", (LINES, OWNED)),
     _ingestion("core.survey_figure", "survey_figures", "Publicerade enkätsvar", (LINES, OWNED)),
-    _ingestion("core.activity", "activities", "Aktivitetsloggar", (LINES, OWNED)),
     _ingestion("core.survey_concept", ANSWERS, "Enkätsvar som räknas om till andelar", (LINES, OWNED)),
+    _ingestion("core.activity", "activities", "Aktivitetsloggar", (LINES, OWNED)),
     _ingestion("core.register_snapshot", "registers", "Register", (LINES, OWNED)),
     _ingestion("core.kolada_value", "kolada_values", "Nyckeltal ur Kolada", (LINES, OWNED)),
 )

@@ -20,8 +20,8 @@ from pipeline.ingestion.readers import (
     scb_csv,
     sdr,
     speed_table,
-    survey_table,
     survey_microdata,
+    survey_table,
 )
 
 READERS: tuple[Reader, ...] = (
@@ -32,9 +32,9 @@ READERS: tuple[Reader, ...] = (
     px.READER,
     jsonstat.READER,
     survey_table.READER,
+    survey_microdata.READER,
     sdr.READER,
     impactor.READER,
-    survey_microdata.READER,
     metrocount.READER,
     icoms.READER,
     binned.READER,
