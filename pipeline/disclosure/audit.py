@@ -119,7 +119,36 @@ def _sums(rows: list[Row], told: list[Row]) -> tuple[tuple[str, ...], tuple[str,
                 facts.append(f"{_place(row, with_unit=False)}: {says}")
         if cell in hidden_now and any(_cell(one) == cell for one, _ in near):
             facts.append(f"{_place(row, with_unit=False)}: raden visas inte, men har visats.")
+    now, then = _families(rows), _families(told)
+    for row in rows:
+        if row["status"] == "ok" and _is_all(row) and _counts(row) not in before:
+            family = (*_around(row), _home(row))
+            if _differs_by_one(row, now[family], then.get(family, [])):
+                leaks.append(f"{_place(row)}: raden har fått ett nytt värde, och skillnaden är en del som inte visas.")
     return tuple(dict.fromkeys(leaks)), tuple(dict.fromkeys(facts))
+
+
+def _families(rows: list[Row]) -> dict[tuple[str, str, str], list[Row]]:
+    """Rows by what they may be parts of."""
+    families: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        families[(*_around(row), _home(row))].append(row)
+    return families
+
+
+def _differs_by_one(whole: Row, now: list[Row], then: list[Row]) -> bool:
+    """Whether a hidden part is all that has come, or gone, since a whole was shown with another value."""
+    showing = {
+        edition for one in then if _cell(one) == _cell(whole) and one["status"] == "ok" for edition in one["editions"]
+    }
+    for edition in showing:
+        before = [one for one in then if edition in one["editions"]]
+        hidden = {_cell(one) for one in (*now, *before) if one["status"] == "suppressed"}
+        for cut in {_cut(one) for one in (*now, *before) if not _is_all(one)}:
+            parts, were = ({_cell(one) for one in some if _cut(one) == cut} for some in (now, before))
+            if (parts ^ were) & hidden and (not were or len(parts ^ were) == 1):
+                return True
+    return False
 
 
 def _worked_out(row: Row, near: list[tuple[Row, bool]]) -> Iterator[tuple[str, bool]]:

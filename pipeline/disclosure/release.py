@@ -98,7 +98,7 @@ def earlier(con: duckdb.DuckDBPyConnection, history: Path) -> pd.DataFrame:
 
     Returns:
         indicator, area_code, period, period_kind, dimension, group_key, unit, status (ok or suppressed), numerator,
-        denominator, value, synthetic, official (every delivery behind it was, then).
+        denominator, value, synthetic, official (every delivery behind it was, then), editions (those that told it).
     """
     files = sorted(str(path) for path in history.glob("*.parquet"))
     query = _sql("earlier") if files else _sql("nothing_earlier")
@@ -125,7 +125,7 @@ def last_said(con: duckdb.DuckDBPyConnection, history: Path, edition: str, deliv
 
 def history_content(con: duckdb.DuckDBPyConnection, history: Path) -> str:
     """Hash of everything once published: part of the version of the protected rows."""
-    return versions.digest(earlier(con, history).to_csv(index=False))
+    return versions.digest(earlier(con, history).drop(columns="editions").to_csv(index=False))
 
 
 def require_history(history: Path, editions: list[str]) -> None:

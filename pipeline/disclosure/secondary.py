@@ -6,7 +6,8 @@ between. Rows that may sum to one another (of a municipality and its parts, a ye
 give no secret of theirs away in three states:
 
 1. All of them are cells of one cut (the months, or the parts of the municipality): nothing sums to anything.
-2. Nothing but the whole municipality's whole period has ever been shown: it stays, and every part is hidden.
+2. Nothing but the whole municipality's whole period has ever been shown: it stays, and every part is hidden. When its
+   number becomes another, it is hidden too where one part alone has come since, or gone: the difference would be that.
 3. An edition says again what was said already, and nothing new.
 
 The last two last: whatever comes, changes or is taken away later, the next edition is in the same state.
@@ -14,7 +15,7 @@ The last two last: whatever comes, changes or is taken away later, the next edit
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,9 +28,17 @@ COUNTS = ("numerator", "denominator", "value")
 
 @dataclass
 class _Related:
-    """Rows that may sum to one another: numbers of those that may be shown, what is secret, what was shown before."""
+    """Rows that may sum to one another.
+
+    Attributes:
+        candidates: numbers of those that may be shown.
+        hidden: those that may not.
+        secrets: these, and what any edition before has hidden.
+        known: what any edition before has shown.
+    """
 
     candidates: list[int] = field(default_factory=list)
+    hidden: list[Row] = field(default_factory=list)
     secrets: list[Row] = field(default_factory=list)
     known: list[Row] = field(default_factory=list)
 
@@ -47,6 +56,7 @@ def also_hidden(rows: Sequence[Row], hidden: Sequence[bool], earlier: Sequence[R
     for number, row in enumerate(rows):
         for related in (families[_family(row)], times[row["indicator"], _time(row)]):
             if hidden[number]:
+                related.hidden.append(row)
                 related.secrets.append(row)
             else:
                 related.candidates.append(number)
@@ -66,9 +76,31 @@ def _in_family(rows: Sequence[Row], family: _Related, said: set[tuple[str, ...]]
     if not family.secrets or len({_cut(row) for row in (*shown, *family.secrets)}) == 1:
         return
     only_wholes = all(_is_whole(row) for row in family.known)
+    tells_one = only_wholes and _changed_by_one_part(rows, family)
     for number in family.candidates:
-        if not (_is_whole(rows[number]) if only_wholes else _said(rows[number]) in said):
+        is_new = _said(rows[number]) not in said
+        if is_new and (not only_wholes or not _is_whole(rows[number]) or tells_one):
             yield number
+
+
+def _changed_by_one_part(rows: Sequence[Row], family: _Related) -> bool:
+    """Whether one part alone, or nobody knows which, has come or gone since an edition that showed the whole."""
+    now = _parts_by_cut([*(rows[number] for number in family.candidates), *family.hidden])
+    for edition in {edition for row in family.known for edition in row["editions"]}:
+        then = _parts_by_cut(row for row in family.secrets if edition in row.get("editions", ()))
+        if any(cut not in then or len(now[cut] ^ then[cut]) == 1 for cut in now):
+            return True
+        if any(cut not in now and len(then[cut]) == 1 for cut in then):
+            return True
+    return False
+
+
+def _parts_by_cut(rows: Iterable[Row]) -> dict[tuple[int, str, str], set[tuple[str, ...]]]:
+    parts = defaultdict(set)
+    for row in rows:
+        if not _is_whole(row):
+            parts[_cut(row)].add(tuple(row[name] for name in CELL))
+    return dict(parts)
 
 
 def _by_wider_area(rows: Sequence[Row], same_time: _Related, said: set[tuple[str, ...]]) -> Iterator[int]:

@@ -68,11 +68,13 @@ def earlier(*published):
     told = [
         one[one["status"].isin(["ok", "suppressed"])].assign(
             official=[all(official[name] for name in names.split(";")) for names in
-                      one.loc[one["status"].isin(["ok", "suppressed"]), "deliveries"]]
+                      one.loc[one["status"].isin(["ok", "suppressed"]), "deliveries"]],
+            editions=str(number),
         )
-        for one in (frame(), *published)
+        for number, one in enumerate((frame(), *published))
     ]  # fmt: skip
-    return pd.concat([one[columns].astype({"official": bool, "synthetic": bool}) for one in told]).drop_duplicates()
+    rows = pd.concat([one[[*columns, "editions"]].astype({"official": bool, "synthetic": bool}) for one in told])
+    return rows.groupby(columns, dropna=False, as_index=False)["editions"].agg(list)
 
 
 NOTHING = earlier()
