@@ -136,7 +136,8 @@ def _register(refresh: Refresh) -> int:
 
 
 def _load(refresh: Refresh, formats: tuple[str, ...], table: str, checks: tuple[Check, ...]) -> int:
-    chosen = [one for one in refresh.scan.deliveries if one.settings.format in formats]
+    done = {one.delivery for one in refresh.report.loaded}  # a format that fills two tables belongs to two steps
+    chosen = [one for one in refresh.scan.deliveries if one.settings.format in formats and one.name not in done]
     refresh.report.loaded += loading.load(
         refresh.con, chosen, FORMATS, refresh.now, [one.sql.read_text(encoding="utf-8") for one in checks]
     )

@@ -43,6 +43,7 @@ def series_breaks(indicator: Indicator) -> dict[str, list[Any]]:
     return {"break_date": [one.from_date for one in own], "break_area_kind": [one.area_kind for one in own]}
 
 
+CLOSE_RELATION = ("lagesbild:nara_relation_kvinnor", "lagesbild:nara_relation_man")
 OFFICIAL: Sensitivity = "official_offences"
 
 INDICATORS = (
@@ -142,8 +143,11 @@ INDICATORS = (
     Indicator(
         id="reported_close_relation_violence",
         title="Anmälda våldsbrott i nära relation",
-        definition="Anmälda brott om våld i nära relation, för hela kommunen och per år.",
-        processing="Brås antal visas som det levererats. Små tal visas inte.",
+        definition="Anmälda våldsbrott i nära relation mot kvinnor och mot män, så som Brå räknar dem i Indikatorer "
+        "för kommuners lägesbild, för hela kommunen och per år. Summan av de två är vår egen.",
+        processing="Brås två antal läggs ihop, för de år då båda finns. Små tal visas inte. Osäkerhetsintervallet (95 "
+        "procent) visar hur mycket ett antal kan variera av slump (Poissonfördelning), och är vidgat med ett fast mått "
+        "eftersom uppgifter per månad saknas.",
         caveat="Fler anmälningar kan betyda att fler söker hjälp. Brottskoderna för relation ändrades mellan 2018 och "
         "2019, så åren före och efter går inte att jämföra.",
         kind="context",
@@ -151,6 +155,12 @@ INDICATORS = (
         units=("count",),
         sensitivity="sensitive",
         needs="Det behövs Brås uppgifter om våld i nära relation för hela kommunen, per år.",
+        method="overdispersed_poisson",
+        measure=Measure(
+            MEASURE,
+            {"crime_ids": list(CLOSE_RELATION), "with_rate": False, "with_households": False},
+            ("bra_situation_xlsx",),
+        ),
         proxy=True,
     ),
 )

@@ -78,6 +78,15 @@ class RegisterMeasure:
 
 
 @dataclass(frozen=True)
+class SituationSheet:
+    """What a sheet of that name counts. The id is ours (``lagesbild:…``): it is no type of Brå's menu."""
+
+    sheet: str
+    crime_id: str
+    definition: str
+
+
+@dataclass(frozen=True)
 class SeriesBreak:
     """From ``from_date`` on, ``what`` is another series.
 
@@ -160,6 +169,12 @@ def register_measures() -> Mapping[str, RegisterMeasure]:
 def survey_indicators() -> tuple[str, ...]:
     """Ids of the indicators that a table of survey figures may hold."""
     return tuple(row["id"] for row in _rows("survey_indicator.csv"))
+
+
+@cache
+def situation_sheets() -> Mapping[str, SituationSheet]:
+    """Sheets of crime in Brå's "Indikatorer för kommuners lägesbild", by name."""
+    return {row["sheet"]: SituationSheet(**row) for row in _rows("situation_sheet.csv")}
 
 
 @cache

@@ -9,6 +9,7 @@ from pipeline.ingestion.readers import (
     activity_log,
     binned,
     bra_municipality_csv,
+    bra_situation_xlsx,
     bra_sol,
     icoms,
     impactor,
@@ -27,6 +28,7 @@ from pipeline.ingestion.readers import (
 READERS: tuple[Reader, ...] = (
     bra_sol.READER,
     bra_municipality_csv.READER,
+    bra_situation_xlsx.READER,
     kolada.READER,
     scb_csv.READER,
     px.READER,

@@ -76,24 +76,19 @@ def read(data: bytes, wanted: str, columns: Sequence[str] = ()) -> Sheet:
     Raises:
         UnreadableError: if it is no whole XLSX, if several sheets could be meant or a formula has no result.
     """
-    import python_calamine
+    grids, broken = _opened(data)
+    name = _chosen(grids, wanted, columns)
+    return _sheet(name, grids[name], broken[name])
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.testzip():  # calamine does not ask whether the bytes are those that were packed
-                raise zipfile.BadZipFile
-            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-            grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-            name = _chosen(grids, wanted, columns)
-            broken = _broken(archive, name)
-    except (python_calamine.CalamineError, *_DAMAGED) as error:
-        raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
-    if broken:
-        text = "en formel ger fel eller saknar resultat. Skriv värdet i stället för formeln."
-        raise UnreadableError(text, f"{name}, cell {', '.join(broken[:10])}")
-    records = [Record(row, 1, [_text(cell) for cell in cells]) for row, cells in enumerate(grids[name], start=1)]
-    last = max((one.line for one in records if any(one.cells)), default=0)
-    return Sheet(name, last, records[:last])
+
+def read_all(data: bytes) -> list[Sheet]:
+    """Read every sheet of a workbook, in its order.
+
+    Raises:
+        UnreadableError: if it is no whole XLSX, or a formula has no result.
+    """
+    grids, broken = _opened(data)
+    return [_sheet(name, grid, broken[name]) for name, grid in grids.items()]
 
 
 def tidy(text: str) -> str:
@@ -109,6 +104,31 @@ def letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def _opened(data: bytes) -> tuple[dict[str, list[list[Any]]], dict[str, Sequence[str]]]:
+    """The cells of each sheet as calamine gives them, and which of them are formulas without a result."""
+    import python_calamine
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.testzip():  # calamine does not ask whether the bytes are those that were packed
+                raise zipfile.BadZipFile
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+            broken: dict[str, Sequence[str]] = {name: _broken(archive, name) for name in grids}
+    except (python_calamine.CalamineError, *_DAMAGED) as error:
+        raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
+    return grids, broken
+
+
+def _sheet(name: str, grid: list[list[Any]], broken: Sequence[str]) -> Sheet:
+    if broken:
+        text = "en formel ger fel eller saknar resultat. Skriv värdet i stället för formeln."
+        raise UnreadableError(text, f"{name}, cell {', '.join(broken[:10])}")
+    records = [Record(row, 1, [_text(cell) for cell in cells]) for row, cells in enumerate(grid, start=1)]
+    last = max((one.line for one in records if any(one.cells)), default=0)
+    return Sheet(name, last, records[:last])
 
 
 def _chosen(grids: dict[str, list[list[Any]]], wanted: str, columns: Sequence[str]) -> str:

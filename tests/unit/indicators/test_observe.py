@@ -50,6 +50,11 @@ def everything(con, hold, report, measure, log, snapshot, figures, kolada):
     years = [
         ("9999", crime, f"{year}-01-01", "year", 7, 11.3, False, "ok") for crime in crimes for year in (2024, 2025)
     ]
+    years += [
+        ("9999", f"lagesbild:nara_relation_{who}", f"{year}-01-01", "year", 31, 75.0, False, "ok")
+        for who in ("kvinnor", "man")
+        for year in (2024, 2025)
+    ]
     months = [
         ("9999", crime, f"{2021 + n // 12}-{n % 12 + 1:02}-01", "month", 3 + n % 5, 2.7, n > 38, "ok")
         for crime in crimes

@@ -12,7 +12,17 @@ from pipeline.ingestion.core import loading
 from pipeline.ingestion.readers import READERS, promise_set
 
 RAW = Path(__file__).parents[3] / "raw_data"
-ORDER = (deliveries.PROMISE_FORMAT, "bra_sol", "sdr", "scb_csv", "survey_table", "activity_log", "register")
+ORDER = (
+    deliveries.PROMISE_FORMAT,
+    "bra_sol",
+    "sdr",
+    "scb_csv",
+    "survey_table",
+    "activity_log",
+    "register",
+    "kolada",
+    "bra_situation_xlsx",
+)
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +139,22 @@ def test_headlines_are_named_by_their_promise_and_are_neither_background_nor_amb
         for _, commitment in held.commitments():
             if commitment.target:
                 assert catalogue.BY_ID[commitment.indicators[0]].polarity == f"{commitment.target.better}_is_better"
+
+
+def test_what_is_made_up_about_close_relations_stands_cell_for_cell(con):
+    assert rows(
+        con,
+        "select year, gender, value, series from core.current_kolada_value where gender = 'T' order by year",
+    ) == [
+        (year, "T", value, "Kolada U30751 | Vuxna som fått stöd på grund av våld i nära relation, antal/10 000 vuxna "
+                           "(påhittat uttag)")
+        for year, value in ((2022, 11.8), (2023, 0.0), (2024, 13.6), (2025, 15.1))
+    ]  # fmt: skip
+    assert rows(
+        con,
+        "select year(period_start), sum(count) from core.reported_crime where crime_id like 'lagesbild:%' "
+        "and area_code = '9999' group by 1 order by 1",
+    ) == [(2022, 8), (2023, 61), (2024, 68), (2025, 77)]
 
 
 def test_hand_kept_deliveries_stand_line_for_line(con):
