@@ -17,14 +17,23 @@ POWER_MODEL_EVIDENCE = (
     "skadas."
 )
 NEEDS = (
-    "Det behövs hastighetsmätningar från kommunen: varje fordon för sig, på samma gator före och efter, med uppgift om "
-    "gatornas hastighetsgräns."
+    "Det behövs hastighetsmätningar från kommunen: varje fordon för sig, eller antal i hastighetsklasser, på samma "
+    "gator före och efter, med uppgift om gatornas hastighetsgräns."
 )
 VALID = "Bara hastigheter från 3 till 250 kilometer i timmen räknas. Båda riktningarna räknas tillsammans."
 BY_DAY = (
     "Osäkerhetsintervallet (95 procent) räknar med att fordon samma dag liknar varandra, och kräver minst sju mätdagar "
     "på varje plats."
 )
+CLASSES = (
+    "Där fordonen är räknade i hastighetsklasser tas varje fordon som mitt i sin klass. Sådana värden jämförs aldrig "
+    "med värden av enskilda fordon."
+)
+SHARE_OF_CLASSES = (
+    "Där fordonen är räknade i hastighetsklasser går andelen att räkna bara om en klass slutar vid gränsen. En klass "
+    "som börjar vid gränsen räknas som över."
+)
+AS_PUBLISHED = "Värden ur andras tabeller visas som de står där, för sig, och bedöms inte."
 WEIGHTED = "För hela kommunen vägs mätplatserna samman efter trafikarbetet, så som det var från början."
 ONLY_MEASURED = (
     "Värdet gäller bara de gator som mättes, de dagar som mättes. En enskild gata kan ändra sig flera kilometer i "
@@ -51,7 +60,8 @@ INDICATORS = (
         processing="Bara hela mätdagar räknas, alltså inte den första och den sista dagen av en mätning. På varje gata "
         "tas lika många dagar av varje veckodag före och efter, de tidigaste. Intervallet (95 procent) jämför gatorna "
         "med varandra. Dessutom prövas alla sätt att dela upp gatorna i två grupper: en ändring är säkerställd bara om "
-        "båda prövningarna ger det, och det kräver minst fyra gator och tre jämförelsegator. " + VALID,
+        "båda prövningarna ger det, och det kräver minst fyra gator och tre jämförelsegator. En gata som mättes på "
+        "olika sätt före och efter, enskilda fordon och hastighetsklasser, jämförs inte. " + VALID,
         caveat="Värdet gäller bara de gator som mättes. Valdes gatorna för att farten var hög just då, sjunker den "
         "ofta av sig själv till nästa mätning.",
         kind="outcome",
@@ -67,7 +77,8 @@ INDICATORS = (
         id="mean_speed",
         title="Medelhastighet",
         definition="Medelvärdet av fordonens hastighet vid mätplatserna, i kilometer i timmen.",
-        processing=f"Fordonens hastigheter summeras och delas med antalet fordon. {VALID} {WEIGHTED} {BY_DAY}",
+        processing=f"Fordonens hastigheter summeras och delas med antalet fordon. {VALID} {CLASSES} {WEIGHTED} "
+        f"{BY_DAY} {AS_PUBLISHED}",
         caveat=ONLY_MEASURED,
         kind="outcome",
         polarity="lower_is_better",
@@ -84,7 +95,8 @@ INDICATORS = (
         processing="Alla fordon vid en mätplats under en mätperiod ordnas efter hastighet, och värdet tas där 85 "
         "procent av dem är räknade. Hamnar det mellan två fordon, räknas det fram mellan deras hastigheter (kvantil av "
         "typ 7). "
-        f"{VALID} Värden från olika platser vägs aldrig samman, och inget osäkerhetsintervall beräknas.",
+        "Där fordonen är räknade i hastighetsklasser räknas värdet fram inom den klass där 85 procent nås. "
+        f"{VALID} Värden från olika platser vägs aldrig samman, och inget osäkerhetsintervall beräknas. {AS_PUBLISHED}",
         caveat=ONLY_MEASURED,
         kind="outcome",
         polarity="lower_is_better",
@@ -98,7 +110,8 @@ INDICATORS = (
         id="share_within_limit",
         title="Andel fordon som höll hastighetsgränsen",
         definition="Fordon som körde i högst den hastighet som är tillåten på gatan, av alla fordon som mättes.",
-        processing=f"Fordon vid eller under gränsen delas med alla fordon. {VALID} {WEIGHTED} {BY_DAY}",
+        processing=f"Fordon vid eller under gränsen delas med alla fordon. {VALID} {SHARE_OF_CLASSES} {WEIGHTED} "
+        f"{BY_DAY} {AS_PUBLISHED}",
         caveat=ONLY_MEASURED,
         kind="outcome",
         polarity="higher_is_better",
@@ -112,7 +125,7 @@ INDICATORS = (
         id="share_over_30",
         title="Andel fordon mer än 30 kilometer i timmen över gränsen",
         definition="Fordon som körde mer än 30 kilometer i timmen över den tillåtna hastigheten, av alla som mättes.",
-        processing=f"Fordon över gränsen plus 30 delas med alla fordon. {VALID} {WEIGHTED} {BY_DAY}",
+        processing=f"Fordon över gränsen plus 30 delas med alla fordon. {VALID} {SHARE_OF_CLASSES} {WEIGHTED} {BY_DAY}",
         caveat=ONLY_MEASURED,
         kind="outcome",
         polarity="lower_is_better",

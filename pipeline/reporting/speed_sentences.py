@@ -9,6 +9,7 @@ from pipeline.reporting.windows import Window
 
 FEW_SITES = "Det krävs minst fyra gator med åtgärder och tre jämförelsegator för att kunna säkerställa en förändring."
 BY_STREET = "Uppgifterna finns gata för gata."
+IN_TWO_WAYS = "Det är mätt på olika sätt före och efter, och värdena går inte att jämföra."
 ONE_STREET = "En enskild gata räcker inte för att säga att något har ändrats."
 SMALL_SHARE = 0.1
 WITH_CONTROLS = "Alla gator som mättes räknas, även jämförelsegatorna."
@@ -36,6 +37,8 @@ def described(case: Case) -> list[str]:
     then, after = sides.get("before"), sides.get("after")
     if not then or not after or then["status"] != "ok" or after["status"] != "ok":
         return [BY_STREET, ONE_STREET]
+    if then["series"] != after["series"]:
+        return [BY_STREET, IN_TWO_WAYS]
     unit = case.info["unit"]
     was, became = (_level(one["value"], unit, min(then["value"], after["value"])) for one in (then, after))
     values = f"{was} före och {became} efter"

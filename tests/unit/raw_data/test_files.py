@@ -16,6 +16,7 @@ ACTIVITIES = runpy.run_path(str(ROOT / "tests" / "synthetic" / "activities.py"))
 REGISTERS = runpy.run_path(str(ROOT / "tests" / "synthetic" / "registers.py"))
 CLOSE_RELATIONS = runpy.run_path(str(ROOT / "tests" / "synthetic" / "close_relations.py"))
 SURVEYS = runpy.run_path(str(ROOT / "tests" / "synthetic" / "surveys.py"))
+SPEED_TABLES = runpy.run_path(str(ROOT / "tests" / "synthetic" / "speed_tables.py"))
 NACKA = runpy.run_path(str(Path(__file__).with_name("nacka_crime.py")))
 FIGURES = runpy.run_path(str(Path(__file__).with_name("nacka_figures.py")))
 
@@ -63,7 +64,7 @@ def test_labels_are_those_of_the_menu_but_for_the_declared_sum(shared_data: Path
 
 
 def test_made_up_files_are_what_their_generators_write():
-    written = [one["files"]() for one in (SPEEDS, SPEED_TABLES, CRIME, ACTIVITIES, REGISTERS, CLOSE_RELATIONS, SURVEYS)]
+    written = [one["files"]() for one in (SPEEDS, SPEED_TABLES, SPEED_TABLES, CRIME, ACTIVITIES, REGISTERS, CLOSE_RELATIONS, SURVEYS)]
     assert sum(len(one) for one in written) == len({path for one in written for path in one})
     assert shipped("exempelkommun") == {path: content for one in written for path, content in one.items()}
 
@@ -136,6 +137,7 @@ def test_everything_made_up_is_marked_and_nothing_real_is():
                 "enkater/trygghetsundersokning_2025_2026",
                 "folkmangd/2022_2025",
                 "hastighet/maj_och_september_2026",
+                "hastighetstabell/2025",
                 "hastighetstabell/2025",
                 "kolada/stod_till_valdsutsatta_2022_2025",
                 "lagesbild/2022_2025",

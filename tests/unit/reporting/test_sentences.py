@@ -324,6 +324,16 @@ def test_a_mean_over_all_streets_says_that_control_streets_are_in_it(publish, gi
     )
 
 
+def test_means_measured_in_different_ways_are_not_set_against_each_other(publish, given):
+    whole = [
+        given.observed("mean_speed", "2026-before", 46.0, series="passages"),
+        given.observed("mean_speed", "2026-after", 44.8, series="classes 0 10 20+"),
+    ]
+    assert say(publish, given, whole, "mean_speed", year=2026, as_of="2026-10-20") == (
+        "Uppgifterna finns gata för gata. Det är mätt på olika sätt före och efter, och värdena går inte att jämföra."
+    )
+
+
 def test_v85_says_what_it_is():
     assert sentences.v85(52.3) == "85 procent av fordonen körde högst 52 kilometer i timmen."
 

@@ -286,6 +286,14 @@ def test_levels_by_street_are_described_not_judged(publish, given):
     assert (found["change"], found["reason"]) == ("", "")
 
 
+@pytest.mark.parametrize("indicator", ["mean_speed", "v85"])
+def test_a_consultants_table_is_never_judged(publish, given, indicator):
+    where = {"dimension": "published_site", "group_key": "published_site=Storgatan", "period_kind": "session"}
+    rows = [given.observed(indicator, period, 0.5, **where) for period in ("2025-10", "2026-10")]
+    found = row_of(publish, given, rows, indicator, year=2026, as_of="2026-10-20")
+    assert (found["change"], found["reason"], found["goal"]) == ("", "", "no_goal")
+
+
 # ── activities, shares, marks ────────────────────────────────────────────────────────────────────────────────
 
 

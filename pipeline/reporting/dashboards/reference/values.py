@@ -24,8 +24,10 @@ KIND_ORDER = tuple(KINDS)
 ROLES = {"role=treated": "gator med åtgärd", "role=control": "jämförelsegator"}
 DIMENSIONS = {
     "site": "gata", "role": "gator med och utan åtgärd", "grade": "årskurs", "sex": "kön", "age": "ålder",
-    "staff_group": "personalgrupp", "promise_set": "löftesomgång",
+    "staff_group": "personalgrupp", "promise_set": "löftesomgång", "direction": "riktning",
+    "published_site": "gata, enligt andras tabeller",
 }  # fmt: skip
+OF_OTHERS = "published_site"  # the dimension of what others have summed up: after what was measured
 PLAIN = re.compile(r"[\w:.=-]+", re.ASCII)
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -94,7 +96,7 @@ def tables(subject: Subject, indicator: str) -> tuple[Table, ...]:
     found = []
     for names, part in rows.groupby(["area_code", "dimension", "unit", "period_kind"]):
         area, dimension, unit, kind = (str(name) for name in names)
-        order = (bool(dimension), units.index(unit), KIND_ORDER.index(kind))
+        order = (bool(dimension), OF_OTHERS in dimension, units.index(unit), KIND_ORDER.index(kind))
         values = tuple(
             _value(subject, row, behind.get(key(row), []), (row["period"], unit, area) in grouped)
             for row in part.sort_values(["group_key", "period_start", "period"]).to_dict("records")
