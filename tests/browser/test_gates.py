@@ -210,6 +210,17 @@ def test_without_javascript_all_the_text_is_there(seen: dict[str, Seen]):
     assert faults(seen, lambda one: len(one.words[False]) < 5) == {}
 
 
+def test_a_folded_measure_says_what_it_shows_on_screen_and_is_open_on_paper(site: Path, open_page: Callable[..., Any]):
+    page = open_page(site / "exempelkommun_2026" / "perceived_safety.html").page
+    seen = "() => [...document.querySelectorAll('details.measure > p')].map(one => one.checkVisibility())"
+    said = page.locator("details.measure > summary").all_inner_texts()
+    assert len(said) >= 3
+    assert set(page.evaluate(seen)) == {False}
+    page.emulate_media(media="print")
+    assert set(page.evaluate(seen)) == {True}
+    assert page.locator("details.measure > summary").all_inner_texts() == said
+
+
 @pytest.mark.parametrize("grey", [False, True], ids=["colour", "greyscale"])
 @pytest.mark.parametrize("name", ["exempelkommun_2026/index.html", "nacka_2017/index.html"])
 def test_an_overview_prints_on_one_a4(site: Path, open_page: Callable[..., Any], name: str, grey: bool):

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.reporting import cases, headlines, survey_waves, windows, wording
 from pipeline.reporting.dashboards.charts.base import own_area
 from pipeline.reporting.dashboards.figure_files import FigureBlock
+from pipeline.reporting.phrases import CANNOT
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import (
     SENTENCE_END,
@@ -52,6 +53,7 @@ class Shown:
         figures: its pictures of the promise period.
         facts: the numbers that the verdict compares.
         caveat: what it does not capture, marked.
+        is_folded: it stands folded under its finding: it has no target, and another measure and picture stand open.
     """
 
     id: str
@@ -63,6 +65,18 @@ class Shown:
     figures: tuple[FigureBlock, ...]
     facts: tuple[Fact, ...]
     caveat: str
+    is_folded: bool = False
+
+    @property
+    def finding(self) -> str:
+        """What it shows, marked: the name of its first picture, else the first that is said of its values."""
+        if self.figures:
+            return self.figures[0].picture.title
+        told = [unmarked(one) for one in split(self.sentences)]
+        of_values = [one.rstrip(".") for one in told if one != CANNOT and one not in self.caveat]
+        said = next(iter(of_values), self.title)
+        said = f"Bakgrund: {wording.uncapitalised(said)}" if self.is_background else said
+        return marked([said], synthetic=SYNTHETIC in self.sentences)
 
 
 @dataclass(frozen=True)

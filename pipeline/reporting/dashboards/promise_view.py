@@ -206,17 +206,26 @@ def _known(
     published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: headlines.Headline,
     valued: list[str], rows: dict[str, Any], blocks: dict[str, list[FigureBlock]],
 ) -> tuple[Shown, ...]:  # fmt: skip
-    """Outcomes and backgrounds that have values: the headline measure first, backgrounds last."""
+    """Outcomes and backgrounds that have values: the headline measure first, backgrounds last.
+
+    The first, the first that has a picture and those with a target stand open; the others are folded under what they
+    show.
+    """
     first = headline.change.indicator
     some = [one for one in valued if published.dictionary[one]["kind"] in KNOWN_KINDS]
     some = [one for one in some if one != first or (_of_period(promise_set, blocks, one)) or _is_judged(rows, one)]
     some.sort(key=lambda one: (one != first, published.dictionary[one]["kind"] == promise_measures.BACKGROUND))
     answer = _first_two(rows[first]["sentence"]) if first in rows else ""
-    return tuple(
+    told = [
         promise_measures.shown(published, promise_set, promise, one, rows.get(one), blocks.get(one, []),
                                said=answer if one == first else "")
         for one in some
-    )  # fmt: skip
+    ]  # fmt: skip
+    pictured = next((number for number, one in enumerate(told) if one.figures), 0)
+    return tuple(
+        replace(one, is_folded=number > pictured and not target_detail(published, promise, one.id))
+        for number, one in enumerate(told)
+    )
 
 
 def _of_period(promise_set: dict[str, Any], blocks: dict[str, list[FigureBlock]], indicator: str) -> list[FigureBlock]:

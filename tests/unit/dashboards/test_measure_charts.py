@@ -307,3 +307,17 @@ def test_groups_stand_in_key_order_and_a_hidden_one_is_hatched(drawn):
     assert [row[2] for row in picture.table.rows] == ["13\u00a0%", "8\u00a0%", "Visas inte", "24\u00a0%"]
     assert trace(picture, "group2").marker.pattern.shape == "/"
     assert trace(picture, "group1").error_x.array == pytest.approx((0.03,))
+
+
+def test_groups_are_told_from_the_lowest_to_the_highest_that_is_shown(shown, drawn):
+    name = "perceived_safety-ever_used_narcotics-grupper"
+    title = "Påhittat exempel: Andel elever som någon gång använt narkotika"
+    assert drawn[name].title == f"{title}: från 8 procent till 24 procent i de grupper som visas, 2025"
+    rows = shown.observation.copy()
+    groups = rows["indicator"] == "ever_used_narcotics"
+    every = replace(shown, observation=rows[~groups | (rows["status"] == "ok")])
+    assert draw(every)[name].title == f"{title}: från 8 procent till 24 procent beroende på grupp, 2025"
+    rows.loc[groups & (rows["status"] == "ok"), ["numerator", "denominator"]] = (3.0, 12.0)
+    few = draw(replace(shown, observation=rows))[name]
+    assert few.title == f"{title}, efter grupp, 2025"
+    assert [row[2] for row in few.table.rows] == ["3 av 12", "3 av 12", "Visas inte", "3 av 12"]

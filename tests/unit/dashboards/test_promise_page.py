@@ -1,5 +1,6 @@
 """The promise page: what its view holds, what stands in its bytes, and what may not."""
 
+import copy
 import gzip
 import re
 from dataclasses import replace
@@ -8,7 +9,7 @@ from itertools import pairwise
 import handmade_measures as made
 import pytest
 
-from pipeline.reporting.dashboards import drawing, figure_files, pages, picture_files, promise_view
+from pipeline.reporting.dashboards import drawing, figure_files, pages, picture_files, promise_measures, promise_view
 from pipeline.reporting.dashboards.charts import draw_list
 from pipeline.reporting.vocabulary import WORDS
 
@@ -116,6 +117,45 @@ def test_the_headline_measure_stands_first_and_background_last(shown):
     assert [one.is_background for one in seen] == [False, True]
 
 
+def test_measures_without_a_target_are_folded_under_what_they_show(shown, site):
+    open_one, folded = view(shown, "traffic_speed").known
+    assert (open_one.id, open_one.is_folded) == ("mean_speed_change", False)
+    assert (folded.is_background, folded.is_folded) == (True, True)
+    page = html(site, "traffic_speed")
+    fold = page[page.index('<details class="more measure">') :]
+    assert words(f"<body>{fold[: fold.index('</summary>')]}") == folded.finding.replace("\u00a0", " ")
+    assert "<figure>" in fold[: fold.index("Så ska siffrorna läsas")], "its chart is inside"
+    assert page.count(folded.finding.removeprefix(MARK)) >= 2, (
+        "the chart's name, and the summary instead of its heading"
+    )
+    assert page.count('class="finding"') == page.count("<figure>"), "no heading twice"
+
+
+def test_a_target_keeps_a_measure_open(shown):
+    # The second outcome of the promise, without a target and with one.
+    target = {"value": 0.1, "better": "lower", "date": "2026-12-31", "decided_on": None}
+    for given, is_folded in ((None, True), (target, False)):
+        promises = copy.deepcopy(shown.promise)
+        (promise,) = [one for one in promises[made.SET]["promises"] if one["id"] == "perceived_safety"]
+        promise["commitments"][1] |= {"kind": "outcome", "target": given}
+        surveyed = {"safe_outdoors_late": shown.dictionary["safe_outdoors_late"] | {"sensitivity": "survey"}}
+        changed = replace(shown, promise=promises, dictionary=shown.dictionary | surveyed)
+        known = view(changed, "perceived_safety").known
+        assert {one.id: one.is_folded for one in known} == {
+            "safe_outdoors_late": False, "ever_used_narcotics": is_folded,
+        }  # fmt: skip
+
+
+def test_a_measure_without_a_picture_is_folded_under_the_first_that_is_said_of_its_values():
+    bare = promise_measures.Shown("safe", "Andel som är trygga", False, "", "", "", (), (), "")
+    told = f"{MARK}Kan inte bedömas. {MARK}Andelen var 84 procent."
+    assert replace(bare, sentences=told).finding == f"{MARK}Andelen var 84 procent"
+    caveat = "Antalet speglar vad polisen gör."
+    background = replace(bare, is_background=True, caveat=caveat, sentences=f"{caveat} Antalet var 36 under 2025.")
+    assert background.finding == "Bakgrund: antalet var 36 under 2025"
+    assert replace(bare, sentences=f"{MARK}Kan inte bedömas.").finding == f"{MARK}Andel som är trygga"
+
+
 def test_later_figures_of_a_closed_set_stand_in_a_frame_of_their_own(published, verdicts, pictures):
     promise_set = published.promise["nacka_2017"]
     blocks: dict[str, list[figure_files.FigureBlock]] = {}
@@ -179,7 +219,8 @@ def test_every_figure_has_its_finding_table_numbers_and_picture(site):
         figures = re.findall(r"<figure>.*?</figure>", page, flags=re.DOTALL)
         assert figures
         for figure in figures:
-            assert re.search(r'<h[34] class="finding">', figure)
+            headed = re.search(r'<h[34] class="finding">', figure)
+            assert headed or f"</h3></summary>\n{figure}" in page, "of a folded measure the finding is its summary"
             assert "<summary>Siffrorna som tabell</summary>" in figure
             for href in re.findall(r'href="\.\./([^"]+)"', figure):
                 assert (site / href).is_file()

@@ -12,9 +12,10 @@ from pipeline.reporting import windows, wording
 from pipeline.reporting.dashboards.charts import states, style
 from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
 from pipeline.reporting.dashboards.theme import colours
+from pipeline.reporting.fact_sentences import as_counts
 
 OTHER_DIMENSIONS = ("", "site", "role", "promise_set")
-MOST_PERIODS = 2
+MOST_PERIODS, FEWEST = 2, 2
 ROW_PX, HEADING_PX, HATCH_PX = 30, 30, 18
 MARGIN_PX = {"wide": (232, 56, 28, 34), "phone": (16, 44, 30, 30)}
 ROOM = 1.1
@@ -73,7 +74,7 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
 
 
 def words(frame: pd.DataFrame, subject: Subject) -> Words:
-    """A plain fact, no finding: groups are shown, not judged against each other."""
+    """A plain fact: groups are shown, not judged against each other."""
     unit = subject.published.dictionary[subject.indicator]["unit"]
     area = subject.area_name(subject.own_area(subject.rows))
     periods = list(dict.fromkeys(_when(row) for row in frame.to_dict("records")))
@@ -86,7 +87,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     if unit == "share" and shown_without.any() and subject.rows["period_kind"].eq("wave").any():
         note.append("Antal svar per grupp är inte publicerat, så skillnader mellan grupper kan inte bedömas.")
     return Words(
-        title=f"{subject.title}, efter grupp, {wording.listed(periods)}",
+        title=_finding(frame, subject, unit),
         subtitle=f"{states.unit_words(unit)}, {area}.",
         description=(
             f"Punktdiagram från noll. {wording.capitalised(periods[-1])}: {shown}. Alla värden finns i tabellen."
@@ -101,6 +102,19 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
 
 
 CHART = Chart("grupper", data, figure, words)
+
+
+def _finding(frame: pd.DataFrame, subject: Subject, unit: str) -> str:
+    """From the lowest to the highest of the newest values that are shown; of one, or of counts, how it is divided."""
+    newest = frame[frame["period"] == frame["period"].iloc[-1]]
+    when = _when(newest.iloc[-1].to_dict())
+    ok = newest[newest["status"] == "ok"]
+    counted = [as_counts(part, whole) for part, whole in zip(ok["numerator"], ok["denominator"], strict=True)]
+    if len(ok) < FEWEST or (unit == "share" and any(counted)):
+        return f"{subject.title}, efter grupp, {when}"
+    lowest, highest = (wording.value(float(one), unit) for one in (ok["value"].min(), ok["value"].max()))
+    which = "beroende på grupp" if len(ok) == len(newest) else "i de grupper som visas"
+    return f"{subject.title}: från {lowest} till {highest} {which}, {when}"
 
 
 def _rows(frame: pd.DataFrame, size: Size) -> tuple[list[float], dict[str, float], float]:
