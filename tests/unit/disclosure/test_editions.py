@@ -328,7 +328,7 @@ def test_the_attacker_finds_what_is_given_away_when_earlier_editions_are_forgott
     assert attack(told, protected) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(histories())
 def test_the_audit_passes_every_edition_and_the_same_data_give_the_same_edition_again(told):
     before = []
@@ -341,7 +341,7 @@ def test_the_audit_passes_every_edition_and_the_same_data_give_the_same_edition_
         assert audited(again, earlier(*before)).leaks == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories(), st.data())
 def test_the_audit_stops_a_sum_that_gives_a_number_away(told, data):
     """Whatever is put back in the last edition: if the attacker can use it, the audit has seen it."""
@@ -355,7 +355,8 @@ def test_the_audit_stops_a_sum_that_gives_a_number_away(told, data):
     chosen = data.draw(st.lists(st.sampled_from(big), min_size=1, unique=True))
     leaking = published.copy()
     leaking.loc[chosen] = observe(truth, delivered).loc[chosen]
-    if attack(told[:2], lambda observed, _: leaking if len(observed) == len(leaking) else protected(observed)):
+    answers = iter([*before, leaking])
+    if attack(told[:2], lambda *_: next(answers)):
         assert audited(leaking, earlier(*before)).leaks != ()
 
 
