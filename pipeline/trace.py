@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from pipeline import versions
-from pipeline.indicators import catalogue, observe
+from pipeline.indicators import catalogue, observe, survey_shares
 from pipeline.indicators.base import KEY_COLUMNS, Indicator
 from pipeline.ingestion import codes
 
@@ -30,6 +30,11 @@ ASKED = {  # what may be asked → the column, and its word
 }
 HIDDEN = "Uppgiften visas inte, så den spåras inte."
 _PERIOD = re.compile(r"\d{4}(k[1-4]|-(0[1-9]|1[0-2]))?", re.ASCII)
+
+NOT_TRACED = (
+    "Värdet är räknat ur enskilda svar i en enkät. Sådana svar spåras inte till rader: de läses bara medan andelen "
+    "räknas fram, och sparas inte. Vilken leverans de kom i står i kolumnen deliveries i data/observations.csv."
+)
 
 
 class NothingToTrace(ValueError):  # noqa: N818 - named for what happened
@@ -103,6 +108,9 @@ def _trace(con: duckdb.DuckDBPyConnection, indicator: Indicator, asked: Mapping[
         raise NothingToTrace(f"{indicator.id} har inget underlag att spåra. {indicator.needs}")
     question = _question(con, indicator, asked)
     values = con.execute(_sql("traced_published"), question | {"indicator": indicator.id}).df()
+    values = values[~values["method"].isin(survey_shares.METHODS)].drop(columns="method")
+    if values.empty:
+        raise NothingToTrace(NOT_TRACED)
     sql, parameters = observe.contributing(indicator)
     con.execute(
         f"create or replace temp table traced as with contributing as ({sql}) {_sql('traced')}", parameters | question

@@ -19,6 +19,7 @@ PER = {"share": 1.0, "per_100k": 1e5, "per_10k": 1e4, "per_1000_households": 1e3
 HIDDEN_UNDER = {"official_offences": 5, "offences": 5, "persons": 5, "sensitive": 10, "survey": 5}
 SMALLEST_SURVEY = 30
 CARRIED = {"survey": "published_figure", "sensitive": "published_rate"}  # as its publisher wrote it
+EVERYONE_ASKED = "korn_graubard_everyone_asked"  # a share of nobody or of all tells what each of them answered
 ROUNDING = 0.5  # of a count that is worked out backwards from a rate and a population
 DISPERSION = re.compile(r"φ=(\d+\.\d+)")
 
@@ -196,6 +197,8 @@ def _small(row: Row, named: str, population: Mapping[tuple[str, str], float]) ->
         return  # a figure that stands in public elsewhere, and nobody knows among how many
     if named == "survey" and not row["base_n"] >= SMALLEST_SURVEY:
         yield f"färre än {SMALLEST_SURVEY} svar, eller okänt hur många."
+    if row["method"] == EVERYONE_ASKED and row["value"] in (0, 1):
+        yield "alla tillfrågade i gruppen svarade samma sak, och då är det känt vad var och en svarade."
     limit = HIDDEN_UNDER.get(named, HIDDEN_UNDER["sensitive"])
     told = [*_counts_told(row, population)]
     if not told:
@@ -216,7 +219,7 @@ def _counts_told(row: Row, population: Mapping[tuple[str, str], float]) -> Itera
     elif unit == "per_hour":
         told = [numerator, value * denominator]
     elif unit == "share":
-        told = [numerator, *(one for n in (denominator, base) for one in (value * n, n - value * n))]
+        told = [numerator, base - numerator, *(one for n in (denominator, base) for one in (value * n, n - value * n))]
     elif unit in PER:
         known = population.get((row["area_code"], unit), math.nan) if not _given(numerator) else math.nan
         told = [numerator, *(value * n / PER[unit] for n in (denominator, known))]

@@ -140,6 +140,8 @@ def _must_hide(row: Mapping[str, Any], rule: Rule) -> bool:
         return False  # published elsewhere, and nobody knows among how many
     if rule.smallest_base and not row["base_n"] >= rule.smallest_base:
         return True  # an unknown base (NaN) too
+    if rule.everyone_asked_method and row["method"] == rule.everyone_asked_method and row["value"] in (0, 1):
+        return True
     numbers = _protected_numbers(row)
     return any(math.isnan(one) or 0 < one < rule.hide_below for one in numbers)
 
@@ -152,7 +154,8 @@ def _protected_numbers(row: Mapping[str, Any]) -> list[float]:
         told = [value, *_known(numerator, base)]
     elif unit == "share":  # those who are in it, and those who are not
         wholes = _known(denominator, base) or [math.nan]
-        told = [*_known(numerator), *(one for n in wholes for one in (value * n, n - value * n))]
+        counted = _known(numerator, base - numerator)  # of a weighted share they are not what the value gives
+        told = [*counted, *(one for n in wholes for one in (value * n, n - value * n))]
     elif unit == "per_hour":  # what was found; the hours need no protection
         told = [numerator]
     elif unit in SCALE:

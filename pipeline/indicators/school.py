@@ -17,9 +17,11 @@ PLAN_AND_FACT = (
     "rader, även de som ställts in eller ligger framåt i tiden. Inget osäkerhetsintervall beräknas."
 )
 SURVEY_PROCESSING = (
-    "Andelen och dess osäkerhetsintervall (95 procent) visas som de har publicerats, och räknas inte om. Andelar med "
-    "samma fråga, bas och sätt att fråga jämförs med varandra, inga andra. Är det känt att färre än 30 har svarat "
-    "visas andelen inte."
+    "En andel som någon har publicerat visas som den är, med sitt osäkerhetsintervall (95 procent), och räknas inte "
+    "om. Finns i stället svaren själva räknas andelen ur dem, med de vikter som hör till undersökningen. Elever i samma "
+    "skola liknar varandra, så osäkerheten räknas mellan skolor och inte mellan elever (Korn och Graubards intervall). "
+    "Andelar med samma fråga, bas och sätt att fråga jämförs med varandra, inga andra. Är det känt att färre än 30 har "
+    "svarat visas andelen inte."
 )
 SCHOOL_CAVEAT = (
     "Enkäten gäller elever i kommunens skolor, inte alla unga som bor i kommunen. Den görs vartannat år, och elever "

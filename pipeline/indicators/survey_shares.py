@@ -25,6 +25,7 @@ SQL = versions.LIBRARY / "indicators" / "sql"
 MEASURE = "survey_answer"
 SAMPLE = "korn_graubard"
 EVERYONE = "korn_graubard_everyone_asked"  # a share of 0 or 1 then tells of each one of the group
+METHODS = (SAMPLE, EVERYONE)
 HIDDEN_BEFORE = "hidden_before"  # of what was last said, a row without numbers: it stays hidden
 GROUP = (
     "area_code", "period", "period_start", "period_end", "period_kind", "dimension", "group_key", "unit", "preliminary",

@@ -31,4 +31,5 @@ join indicator.published as published
 join meta.delivery_file as file on file.sha256 = per_file.sha256 and file.status = 'loaded'
 join meta.delivery as delivery on delivery.delivery = file.delivery and delivery.publish = 'open'
 where published.status = 'ok'
+    and list_contains(string_split(published.deliveries, ';'), delivery.delivery)
 order by 1, 2, 3, 4, 5, 6, path

@@ -1,5 +1,5 @@
 -- The published values of one indicator that a question names (null: all).
-select indicator, area_code, period, dimension, group_key, unit, value as published
+select indicator, area_code, period, dimension, group_key, unit, method, value as published
 from indicator.published
 where indicator = $indicator
     and status = 'ok'

@@ -110,6 +110,7 @@ def test_everything_that_is_read_later_is_written(
         "hide_below": 5,
         "smallest_base": 30,
         "unknown_base_method": "published_figure",
+        "everyone_asked_method": "korn_graubard_everyone_asked",
         "whole_year_only": False,
         "published_by_producer": False,
     }
