@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+_ENDINGS = (" kommun", "s kommun", " stad", "s stad", " Stad", "s Stad")  # some municipalities call themselves a town
+_IRREGULAR_NAMES = {"Falu kommun": "2080", "Region Gotland": "0980"}
 
 
 class UnknownCodeError(LookupError):
@@ -295,8 +297,8 @@ def _areas_by_name() -> Mapping[str, Area]:
     for one in areas().values():
         names[one.name] = one
         if one.kind == "municipality":
-            names |= {f"{one.name} kommun": one, f"{one.name}s kommun": one}
-    return names
+            names |= {f"{one.name}{ending}": one for ending in _ENDINGS}
+    return names | {name: areas()[code] for name, code in _IRREGULAR_NAMES.items()}
 
 
 @cache

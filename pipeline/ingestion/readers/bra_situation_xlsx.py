@@ -200,7 +200,7 @@ def _options(delivery: Delivery) -> tuple[dict[str, Question], tuple[str, ...], 
         problems.append(Problem(text, file=file))
         skipped = []
     given = options.get("survey", {})
-    questions = {}
+    questions: dict[str, Question] = {}
     for name, said in given.items() if isinstance(given, Mapping) else (("", given),):
         if wrong := _wrong_question(name, said):
             problems.append(Problem(f"[options.survey] {name}: {wrong}", file=file))

@@ -14,6 +14,7 @@ A page has no lines worth the name: what is counted is its values, the first bei
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from pipeline.ingestion.readers.foreign import looks_like
 
 MOST_BYTES = 50_000_000  # a page has at most 5 000 entries, some two megabytes
 DESCRIPTION = "kpi.json"
+KPI = re.compile(r"[A-Z]\d{5}", re.ASCII)
 FETCH_AGAIN = "Hämta sidan på nytt ur Kolada, utan att ändra i den."
 LINKS = ("next_url", "next_page", "next")
 
@@ -147,7 +149,7 @@ def descriptions(found: FoundFile) -> list[Description]:
         text = f"filen ska vara Koladas beskrivning av nyckeltal, med id, title och description. {FETCH_AGAIN}"
         raise Refused([Problem(text, file=found.path)])
     read = [
-        Description(line, one["id"], one["title"].strip(), one["description"].strip())
+        Description(line, one["id"], one["title"].strip(), (one.get("description") or "").strip())
         for line, one in enumerate(entries, start=1)
     ]
     twice = sorted({one.kpi for one in read if sum(other.kpi == one.kpi for other in read) > 1})
@@ -176,7 +178,7 @@ def _content(found: FoundFile) -> dict[str, Any]:
 
 
 def _no_page(found: FoundFile, content: Mapping[str, Any]) -> Problem:
-    if _describes(content) or {"id", "title"} <= content.keys():
+    if {"id", "title"} <= content.keys():
         text = (
             "det här är Koladas metadata (id och title), inga värden. Är det beskrivningen av nyckeltalen: döp filen "
             f"till {DESCRIPTION}. Annars: ta bort den."
@@ -192,7 +194,13 @@ def _no_page(found: FoundFile, content: Mapping[str, Any]) -> Problem:
 
 
 def _describes(entry: Any) -> bool:
-    return isinstance(entry, dict) and all(isinstance(entry.get(key), str) for key in ("id", "title", "description"))
+    """Whether an entry says what a key figure is. Some have no description, and then the title is all there is."""
+    return (
+        isinstance(entry, dict)
+        and bool(KPI.fullmatch(str(entry.get("id"))))
+        and isinstance(entry.get("title"), str)
+        and isinstance(entry.get("description"), str | None)
+    )
 
 
 def _inner(entry: Mapping[str, Any]) -> list[dict[str, Any]] | None:

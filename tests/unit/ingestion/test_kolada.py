@@ -144,6 +144,7 @@ def test_a_page_that_is_not_there_refuses(con, deliver, load, links, said, key):
         (entry(value(status="Okänd")), "status"),
         (entry(value(7, status="Privacy")), "status"),
         (entry(value(count=-1)), "count"),
+        (entry(value(count=1.5)), "count"),
         (entry(value(), municipality=None), "municipality"),
         (entry(value(), municipality="0160", period=2020), ""),  # the same cell twice
     ],
@@ -199,6 +200,7 @@ def test_the_description_is_stored_with_the_delivery(con, deliver, load, line_co
     ("content", "said"),
     [
         (page(entry(value())), "beskrivning av nyckeltal"),
+        (page({"id": "0182", "title": "Nacka", "type": "K"}), "beskrivning av nyckeltal"),
         (page(*2 * [json.loads(DESCRIBED)["values"][0]]), "två gånger"),
     ],
 )
@@ -206,6 +208,12 @@ def test_a_description_that_is_none_refuses(con, deliver, load, content, said):
     [problem] = refused(con, deliver, load, {"sida.json": page(entry(value())), "kpi.json": content})
     assert problem.startswith("prov/kpi.json")
     assert said in problem
+
+
+def test_a_key_figure_without_a_description_has_its_title(con, deliver, load):
+    described = page({"id": "U30751", "title": "Vuxna", "description": None})
+    load(con, deliver("kolada", {"sida.json": page(entry(value())), "kpi.json": described}))
+    assert held(con, "select title, definition from core.kolada_kpi") == [("Vuxna", "")]
 
 
 def test_the_same_id_with_another_title_is_another_series(con, deliver, refresh):
@@ -229,6 +237,7 @@ def test_a_misleading_title_is_said_with_the_file(con, deliver, load, line_count
     load(con, deliver("kolada", {"sida.json": page(entry(value(), kpi="N07609"))}))
     assert line_counts(con)["sida.json"]["message"] == f"N07609: {codes.kolada_cautions()['N07609']}"
     assert "räknar dem som har svarat att de är trygga" in codes.kolada_cautions()["N07609"]
+    assert "11475" in codes.kolada_cautions()["N07546"]  # called bostadsinbrott, and more than homes
 
 
 # ── a unit that changes ──────────────────────────────────────────────────────────────────────────────────────
@@ -267,6 +276,13 @@ def test_the_alarm_is_the_same_whatever_was_held_before(con, deliver, refresh, l
 
 
 # ── dumps ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whole_numbers_stored_as_decimal_ones_are_whole(con, deliver, load, tmp_path):
+    """As some programs write a column that has had a gap in it."""
+    select = FLAT.replace("2023 as year, 1 as count", "2023.0::double as year, 1.0::double as count")
+    load(con, deliver("kolada", {"uttag.parquet": dump(tmp_path, select)}))
+    assert held(con) == [("N00945", "0182", 2023, "T", 37.5, 1, "", "ok", 1)]
 
 
 def test_the_smallest_dump(con, deliver, load, tmp_path):

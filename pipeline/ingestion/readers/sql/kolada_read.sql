@@ -48,7 +48,7 @@ judged as (
                 {'column_name': 'status', 'reason': 'status ska vara tom, Missing, Privacy eller Not applicable, men är ''' || status || ''''}
             when value_text is not null and (value is null or not isfinite(value)) then
                 {'column_name': 'value', 'reason': 'värdet ska vara ett tal, men är ''' || value_text || ''''}
-            when count_text is not null and coalesce(count, -1) < 0 then
+            when count_text is not null and not coalesce(count >= 0 and count = try_cast(count_text as double), false) then
                 {'column_name': 'count', 'reason': 'count ska vara ett heltal som inte är negativt, men är ''' || count_text || ''''}
             when status_state <> 'ok' and value <> 0 then
                 {'column_name': 'status', 'reason': 'status är ''' || status || ''', men värdet är ' || value_text || '; båda kan inte stämma'}
