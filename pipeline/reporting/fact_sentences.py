@@ -4,6 +4,8 @@ Zero is *Inga …*, and what is hidden, missing or not applicable each has its o
 """
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from pipeline.reporting import wording
 from pipeline.reporting.cases import Case
@@ -66,6 +68,13 @@ def share_words(share: float, part: float, whole: float) -> str:
     if math.isnan(part) or math.isnan(whole):
         return wording.percent(share)
     return as_counts(part, whole) or f"{wording.percent(share)} ({_of(part, whole)})"
+
+
+def row_words(row: Mapping[Any, Any], unit: str) -> str:
+    """A published row's value in running text; a share by its parts, as ``share_words``."""
+    if unit == "share":
+        return share_words(row["value"], row["numerator"], row["denominator"])
+    return wording.value(float(row["value"]), unit)
 
 
 def as_counts(part: float, whole: float) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.reporting import cases, headlines, survey_waves, windows, wording
 from pipeline.reporting.dashboards.charts.base import own_area
 from pipeline.reporting.dashboards.figure_files import FigureBlock
+from pipeline.reporting.fact_sentences import row_words
 from pipeline.reporting.phrases import CANNOT
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import (
@@ -288,7 +289,7 @@ def _newest(own: pd.DataFrame, promise_set: dict[str, Any], info: dict[str, Any]
         return ""
     last = rows.sort_values(["period_end", "period_start"]).iloc[-1]
     when = wording.in_period(last["period_start"], last["period_end"])
-    said = f"{info['title']} {when}: {wording.value(float(last['value']), info['unit'])}."
+    said = f"{info['title']} {when}: {row_words(last.to_dict(), info['unit'])}."
     return marked([said], synthetic=bool(promise_set["demo"]))
 
 

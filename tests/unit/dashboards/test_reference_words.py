@@ -65,6 +65,22 @@ def test_a_break_stands_on_the_indicators_page_with_its_reason(published: Publis
     assert f"<dt>Jämförs inte</dt><dd>{said}</dd>" in html
 
 
+def test_a_share_of_few_is_in_counts_on_the_indicators_page_too(published: Published):
+    # 4 of 5 in 2016 and 20 of 25 in 2017 are both 80 percent: the first is told in counts.
+    rows = published.observation.copy()
+    of_nacka = (rows["indicator"] == handmade.NARCOTICS) & (rows["area_code"] == "0182") & (rows["unit"] == "count")
+    shares = rows[of_nacka & rows["period"].isin(["2016", "2017"])].assign(
+        unit="share", value=0.8, lower=float("nan"), upper=float("nan"), numerator=[4.0, 20.0], denominator=[5.0, 25.0]
+    )
+    info = published.dictionary[handmade.NARCOTICS] | {"unit": "share", "units": ["share"]}
+    about = published.dictionary | {handmade.NARCOTICS: info}
+    told = replace(published, observation=pd.DataFrame(shares), dictionary=about)
+    promise_set = told.promise["nacka_2017"]
+    around = navigation.reference(promise_set, "", "indicator/x.html", "../../", edition="2026-11-20-abcdef12")
+    html = indicator.render(around, subjects.of_set(told, promise_set), handmade.NARCOTICS, handmade.verdicts())
+    assert re.findall(r'<td class="n">([^<]+)</td>', html)[::3] == ["4 av 5", "80,0\u00a0%"]
+
+
 def with_answers(published: Published, retention: str, *paths: str) -> Published:
     """Nacka has a delivery of answers of single persons, with these files."""
     rows = published.delivery.copy()

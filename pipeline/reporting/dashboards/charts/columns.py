@@ -12,7 +12,7 @@ from pipeline.reporting import wording
 from pipeline.reporting.dashboards.charts import states, style
 from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
 from pipeline.reporting.dashboards.theme import colours
-from pipeline.reporting.fact_sentences import share_words
+from pipeline.reporting.fact_sentences import row_words
 from pipeline.reporting.sentences import target_words
 
 FEWEST, MOST = 2, 15
@@ -192,15 +192,9 @@ def _finding(frame: pd.DataFrame, subject: Subject, unit: str) -> str:
     last = frame[frame["status"] == "ok"].tail(1)
     if last.empty:
         return f"{subject.title}: {wording.uncapitalised(states.words('suppressed'))}"
-    row = last.iloc[0]
+    row = last.iloc[0].to_dict()
     so_far = "hittills " if row["running"] else ""
-    is_share = unit == "share"
-    told = (
-        share_words(row["value"], row["numerator"], row["denominator"])
-        if is_share
-        else wording.value(row["value"], unit)
-    )
-    return f"{subject.title}: {told} {so_far}{states.at(row['period'], row['start'])}"
+    return f"{subject.title}: {row_words(row, unit)} {so_far}{states.at(row['period'], row['start'])}"
 
 
 def _note(frame: pd.DataFrame, subject: Subject) -> list[str]:

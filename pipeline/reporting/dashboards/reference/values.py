@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.reporting import wording
 from pipeline.reporting.dashboards.reference.subjects import Subject, key
+from pipeline.reporting.fact_sentences import as_counts
 from pipeline.reporting.published import Published
 from pipeline.reporting.vocabulary import WORDS
 
@@ -173,7 +174,7 @@ def _value(subject: Subject, row: Mapping[Any, Any], behind: Sequence[Mapping[An
         anchor=anchor(row, subject.promise_set["area_code"]),
         group=group_words(subject.published, row["group_key"]),
         period=period_words(subject.published, row),
-        text=amount(float(row["value"]), unit) if is_number else WORDS["value"][status].words,
+        text=_text(row, unit) if is_number else WORDS["value"][status].words,
         shape="" if is_number else WORDS["value"][status].shape,
         numerator=_count(row["numerator"]) if is_number and _differs(row) else "",
         denominator=_count(row["denominator"]) if is_number else "",
@@ -184,6 +185,12 @@ def _value(subject: Subject, row: Mapping[Any, Any], behind: Sequence[Mapping[An
         summary=summary if is_number else "",
         command=_command(row, beside_groups) if is_number else "",
     )
+
+
+def _text(row: Mapping[Any, Any], unit: str) -> str:
+    """Of a share of few: *4 av 12*, never a percentage."""
+    counted = as_counts(row["numerator"], row["denominator"]) if unit == "share" else ""
+    return counted or amount(float(row["value"]), unit)
 
 
 def _differs(row: Mapping[Any, Any]) -> bool:
