@@ -59,3 +59,25 @@ def test_a_month_stays_hidden_when_the_file_of_the_year_is_taken_away(tmp_path: 
     (out / "history" / "second.parquet").unlink()
     alone = publish(raw, out, "third")
     assert [period for period, status in alone.items() if status == "suppressed"] == ["2025-05"]
+
+
+def test_what_an_earlier_edition_showed_is_told_to_those_who_run_it_and_stops_nothing(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    deliver(raw / "egna", f"Exempelkommun;{VANDALISM};2025;Maj;3;;")
+    with refresh.open_refresh(Settings(raw=raw, out=out, as_of=date(2026, 11, 20)), datetime(2026, 11, 20)) as work:
+        for step in refresh.STEPS:
+            if step.name != "edition":
+                steps.run(work, step)
+        work.con.execute("begin")
+        work.con.execute("delete from indicator.published")
+        work.con.execute("insert into indicator.published by name select * from indicator.observation")
+        release.remember(work.con, work.history, "unprotected")
+        work.con.execute("rollback")
+        release.settle(work.history, ["unprotected"])
+        facts = publication._write_published(work.con, out / "second", work.history, None)
+    assert refresh._given_away(facts) == (
+        "Tidigare upplagor har redan röjt det som nu döljs. "
+        "reported_vandalism 9999 2025-05: raden visas inte, men har visats.",
+    )
+    told = refresh._given_away(tuple(f"fakta {number}" for number in range(12)))
+    assert (len(told), told[-1]) == (11, "och 2 uppgifter till som redan är röjda")
