@@ -30,15 +30,16 @@ _MARKERS: dict[str, tuple[float | None, State]] = {
 }
 
 
-class UndecodableError(ValueError):
-    """Bytes in no encoding that we read. ``line`` is where the first bad byte stands (from 1); Swedish message."""
+LONGEST_LINE = 100_000  # characters: a wide survey's line has some thousands
+MOST_LINES = 2_000_000  # a device that counts a vehicle every second for three weeks
 
-    def __init__(self, line: int, byte: int) -> None:
+
+class UndecodableError(ValueError):
+    """Bytes that are no text of ours. ``line`` is where the first bad one stands (from 1); Swedish message."""
+
+    def __init__(self, line: int, message: str) -> None:
         self.line = line
-        super().__init__(
-            f"teckenkodningen går inte att läsa: byte 0x{byte:02X} finns varken i UTF-8 eller Windows-1252. "
-            "Öppna filen i programmet som skrev den och spara den som UTF-8."
-        )
+        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,30 @@ def encoding(data: bytes) -> str:
         return _verified(data, "cp1252")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, long_lines: bool = False, most_lines: int = MOST_LINES) -> str:
     """The text, without byte order mark.
 
+    Args:
+        data: a whole file.
+        long_lines: the format may be written as a single line.
+        most_lines: that a file of the format can have.
+
     Raises:
-        UndecodableError: see ``encoding``.
+        UndecodableError: see ``encoding``; or it has lines, or as many of them, as no file of ours has. That is asked
+            here, since splitting them into fields would take gigabytes.
     """
-    return data.decode(encoding(data))
+    text = data.decode(encoding(data))
+    if (place := text.find("\0")) >= 0:
+        message = "filen har tecken som inte är text (NUL): den är skadad, eller ingen textfil. Hämta den på nytt."
+        raise UndecodableError(text.count("\n", 0, place) + 1, message)
+    if text.count("\n") > most_lines:
+        message = f"filen har fler än {most_lines} rader, och så många läses inte ur en fil. Dela den i flera."
+        raise UndecodableError(most_lines + 1, message)
+    for place in range(0, 0 if long_lines else len(text) - LONGEST_LINE, LONGEST_LINE):
+        if text.find("\n", place, place + LONGEST_LINE) < 0:
+            message = f"raden är längre än {LONGEST_LINE} tecken, och så lång är ingen rad här. Hämta filen på nytt."
+            raise UndecodableError(text.count("\n", 0, place) + 1, message)
+    return text
 
 
 def split_lines(text: str) -> list[str]:
@@ -105,5 +123,9 @@ def _verified(data: bytes, name: str) -> str:
         data.decode(name)
     except UnicodeDecodeError as error:
         place = min(error.start, len(data) - 1)
-        raise UndecodableError(data.count(b"\n", 0, place) + 1, data[place]) from error
+        message = (
+            f"teckenkodningen går inte att läsa: byte 0x{data[place]:02X} finns varken i UTF-8 eller Windows-1252. "
+            "Öppna filen i programmet som skrev den och spara den som UTF-8."
+        )
+        raise UndecodableError(data.count(b"\n", 0, place) + 1, message) from error
     return name

@@ -29,6 +29,9 @@ def parsed(text: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
+    except RecursionError as error:
+        said = "filen har listor i listor i fler led än någon löftesfil har. Skriv den på nytt."
+        raise TableError([Problem(None, "", said)]) from error
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         said = f"filen går inte att läsa som TOML ({error}). Rätta raden; texter står inom citattecken, datum utan."

@@ -14,19 +14,23 @@ What stands in the other columns is not kept, and neither they nor any answer ar
 """
 
 import csv
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import FoundFile, Problem, Refused
 from pipeline.ingestion.lines import LineCount, Reject
-from pipeline.ingestion.readers import workbook
+from pipeline.ingestion.readers import spss_child, workbook
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
+MOST_LINES = 300_000
 SPSS_MARKS = (b"$FL2", b"$FL3")  # .sav, and .sav that is compressed (.zsav)
+MOST_SECONDS = 120
 SENT_IN = "submitdate"
 ONLY_ANSWER = ("", "response", "open-ended response", "svar", "öppet svar")
 RESPONDENT = ("respondent id", "respondent-id", "respondentid")
@@ -89,7 +93,7 @@ def read(found: FoundFile, wanted: Wanted, header_rows: int = 0) -> Answers:
             raise Refused([Problem(str(error), file=found.path, cell=error.place)]) from error
         return _table(sheet.records, sheet.rows, wanted, header_rows)
     try:
-        lines = decoding.split_lines(decoding.decode(data))
+        lines = decoding.split_lines(decoding.decode(data, most_lines=MOST_LINES))
         return _text(lines, wanted, header_rows)
     except decoding.UndecodableError as error:
         raise Refused([Problem(f"{error}{looks_like(data)}", file=found.path, line=error.line)]) from error
@@ -184,24 +188,23 @@ def _names(headers: Sequence[Record]) -> list[str]:
 
 
 def _spss(found: FoundFile, wanted: Wanted) -> Answers:
-    """Codes declared missing are kept as they are: the codebook knows what 996 and 999 mean, SPSS only that they lack.
-
-    A number becomes the text that a file would hold it as.
-    """
-    import pyreadstat
-
-    try:
-        _, about = pyreadstat.read_sav(Path(found.absolute), metadataonly=True)
-        read = wanted(about.column_names)
-        frame, _ = pyreadstat.read_sav(
-            Path(found.absolute), usecols=list(read), user_missing=True, disable_datetime_conversion=True
-        )
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, UnicodeDecodeError) as error:
-        text = "filen går inte att läsa som SPSS-fil. Spara den på nytt i SPSS som .sav, eller exportera till CSV."
-        raise Refused([Problem(text, file=found.path)]) from error
-    columns = {read[str(name)]: [_cell(value) for value in frame[name].tolist()] for name in frame}
-    cases = len(frame)
+    """Codes declared missing are kept as they are: the codebook knows what 996 and 999 mean, SPSS only that they lack."""
+    read = wanted(_from_child(found))
+    values = _from_child(found, *read)
+    columns = {read[name]: [_cell(value) for value in values[name]] for name in read}
+    cases = len(next(iter(columns.values())))
     return Answers(LineCount(cases, data=cases), list(range(1, cases + 1)), [1] * cases, columns)
+
+
+def _from_child(found: FoundFile, *columns: str) -> Any:
+    """What ``spss_child`` says of the file: it may die of a damaged one, and we may not."""
+    command = [sys.executable, "-I", spss_child.__file__, str(found.absolute), *columns]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=True, stdin=subprocess.DEVNULL)
+        return json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        text = "filen går inte att läsa som SPSS-fil. Spara den på nytt i SPSS som .sav, eller exportera till CSV."
+        raise Refused([Problem(text, file=found.path)]) from None  # what the child said may hold answers
 
 
 def _cell(value: Any) -> str:

@@ -22,6 +22,8 @@ NOT_A_WORKBOOK = (
     "Öppna filen i Excel och spara den som Excel-arbetsbok (.xlsx), eller låt namnet sluta på .csv om den är text."
 )
 
+MOST_LINES = 100_000  # nobody keeps more by hand
+
 T = TypeVar("T")
 Earlier = dict[Hashable, tuple[str, int]]  # the file and line where a key was first seen
 
@@ -185,7 +187,7 @@ def _table(found: FoundFile, layout: Layout) -> tuple[Table | None, list[Problem
 
 def _csv(data: bytes, path: str, layout: Layout) -> tuple[Table | None, list[Problem]]:
     try:
-        text = decoding.decode(data)
+        text = decoding.decode(data, most_lines=MOST_LINES)
     except decoding.UndecodableError as error:
         return None, [Problem(f"{error}{looks_like(data)}", file=path, line=error.line)]
     return parse(text, path, layout)

@@ -70,7 +70,7 @@ def parse(data: bytes, path: str) -> Cube:
 
 def _content(data: bytes) -> Any:
     try:
-        return json.loads(decoding.decode(data), object_pairs_hook=_once, parse_constant=_no_number)
+        return json.loads(decoding.decode(data, long_lines=True), object_pairs_hook=_once, parse_constant=_no_number)
     except (json.JSONDecodeError, decoding.UndecodableError, _LayoutError):
         raise
     except ValueError as error:  # a number of thousands of digits

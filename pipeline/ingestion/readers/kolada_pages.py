@@ -28,6 +28,10 @@ MOST_BYTES = 50_000_000  # a page has at most 5 000 entries, some two megabytes
 DESCRIPTION = "kpi.json"
 KPI = re.compile(r"[A-Z]\d{5}", re.ASCII)
 FETCH_AGAIN = "Hämta sidan på nytt ur Kolada, utan att ändra i den."
+_WANTED = (
+    'filen ska vara en sida ur Kolada, {"values": [{"kpi", "municipality", "period", "values": […]}]}, men är något '
+    "annat."
+)
 LINKS = ("next_url", "next_page", "next")
 
 
@@ -164,7 +168,7 @@ def _content(found: FoundFile) -> dict[str, Any]:
         raise Refused([Problem(text, file=found.path)])
     data = found.absolute.read_bytes()
     try:
-        content = json.loads(decoding.decode(data))
+        content = json.loads(decoding.decode(data, long_lines=True))
     except decoding.UndecodableError as error:
         raise Refused([Problem(f"{error}{looks_like(data)}", file=found.path, line=error.line)]) from error
     except json.JSONDecodeError as error:
@@ -173,7 +177,7 @@ def _content(found: FoundFile) -> dict[str, Any]:
     except (RecursionError, ValueError) as error:  # nested without end; a number of thousands of digits
         raise Refused([Problem(f"filen är ingen sida ur Kolada. {FETCH_AGAIN}", file=found.path)]) from error
     if not isinstance(content, dict):
-        raise Refused([_no_page(found, {})])
+        raise Refused([Problem(f"{_WANTED}{looks_like(data)} {FETCH_AGAIN}", file=found.path)])
     return content
 
 
@@ -186,10 +190,7 @@ def _no_page(found: FoundFile, content: Mapping[str, Any]) -> Problem:
     elif "dimension" in content or content.get("class") == "dataset":
         text = 'det här är JSON-stat, ingen sida ur Kolada. Skriv format = "jsonstat" i source.toml.'
     else:
-        text = (
-            'filen ska vara en sida ur Kolada: {"values": [{"kpi", "municipality", "period", "values": […]}]}, men är '
-            f"något annat. {FETCH_AGAIN}"
-        )
+        text = f"{_WANTED} {FETCH_AGAIN}"
     return Problem(text, file=found.path)
 
 

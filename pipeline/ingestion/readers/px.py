@@ -108,7 +108,7 @@ def _text(data: bytes, path: str) -> str:
         if name in OTHER_ENCODINGS:
             return data.decode(OTHER_ENCODINGS[name])
         if name in OURS:  # one that was saved anew may be in another of ours than it says
-            return decoding.decode(data)
+            return decoding.decode(data, long_lines=True)
     except decoding.UndecodableError as error:
         raise Refused([Problem(f"{error}{looks_like(data)}", file=path, line=error.line)]) from error
     except UnicodeDecodeError as error:

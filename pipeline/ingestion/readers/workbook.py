@@ -17,12 +17,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
+
+from pipeline.ingestion.readers import workbook_limits
 
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (XLSX), and the container of .xls and of encrypted XLSX
 SAVE_AGAIN = "Öppna den i Excel och spara den på nytt som Excel-arbetsbok (.xlsx), utan lösenord."
 _DAMAGED = (  # what zipfile and ElementTree raise for an archive that is none, is damaged or lacks a part
     zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, NotImplementedError, OSError,
-    RuntimeError, StopIteration, ValueError, struct.error,
+    RuntimeError, StopIteration, ValueError, expat.ExpatError, struct.error,
 )  # fmt: skip
 
 
@@ -112,14 +115,15 @@ def _opened(data: bytes) -> tuple[dict[str, list[list[Any]]], dict[str, Sequence
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.testzip():  # calamine does not ask whether the bytes are those that were packed
-                raise zipfile.BadZipFile
-            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-            grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-            broken: dict[str, Sequence[str]] = {name: _broken(archive, name) for name in grids}
+            workbook_limits.unpack(archive)
+            extents = workbook_limits.extents(archive, _parts(archive))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in extents}
+    except workbook_limits.TooLargeError as error:
+        raise UnreadableError(str(error)) from error
     except (python_calamine.CalamineError, *_DAMAGED) as error:
         raise UnreadableError(f"filen går inte att läsa som Excel-fil. {SAVE_AGAIN}") from error
-    return grids, broken
+    return grids, {name: one.broken for name, one in extents.items()}
 
 
 def _sheet(name: str, grid: list[list[Any]], broken: Sequence[str]) -> Sheet:
@@ -172,22 +176,20 @@ def _text(cell: Any) -> str:
     return tidy(str(cell))
 
 
-def _broken(archive: zipfile.ZipFile, name: str) -> list[str]:
-    """Cells that calamine would give as empty: an error such as #DIV/0!, or a formula that was never computed."""
-    cells = ElementTree.fromstring(archive.read(_part(archive, name))).iterfind(".//{*}c")
-    return [one.get("r", "") for one in cells if one.get("t") == "e" or _is_uncomputed(one)]
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Name of each sheet, in the book's order → the part of the archive that holds it."""
+    links = ElementTree.fromstring(workbook_limits.small(archive, "xl/_rels/workbook.xml.rels"))
+    targets = {one.get("Id"): one.get("Target", "") for one in links if one.get("Type", "").endswith("/worksheet")}
+    found = {}
+    for sheet in ElementTree.fromstring(workbook_limits.small(archive, "xl/workbook.xml")).iterfind(".//{*}sheet"):
+        link = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+        name = sheet.get("name", "")
+        if name in found:
+            raise ValueError("two sheets have one name")
+        if link in targets:  # the others are sheets of charts and of macros
+            found[name] = _place(targets[link])
+    return found
 
 
-def _is_uncomputed(cell: ElementTree.Element) -> bool:
-    """A formula without result; an empty text is one."""
-    return cell.find("{*}f") is not None and not cell.findtext("{*}v") and cell.get("t") != "str"
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> str:
-    """The part of the archive that holds a sheet."""
-    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iterfind(".//{*}sheet")
-    sheet = next(one for one in sheets if one.get("name") == name)
-    wanted = next(value for key, value in sheet.items() if key.endswith("}id"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = next(one.get("Target", "") for one in links if one.get("Id") == wanted)
+def _place(target: str) -> str:
     return target.removeprefix("/") if target.startswith("/") else re.sub(r"^(\./)?", "xl/", target)
