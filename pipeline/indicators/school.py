@@ -18,7 +18,7 @@ PLAN_AND_FACT = (
 )
 SURVEY_PROCESSING = (
     "En andel som någon har publicerat visas som den är, med sitt osäkerhetsintervall (95 procent), och räknas inte "
-    "om. Finns i stället svaren själva räknas andelen ur dem, med de vikter som hör till undersökningen. Elever i samma "
+    "om. Finns i stället svaren själva räknas andelen ur dem, med undersökningens egna vikter. Elever i samma "
     "skola liknar varandra, så osäkerheten räknas mellan skolor och inte mellan elever (Korn och Graubards intervall). "
     "Andelar med samma fråga, bas och sätt att fråga jämförs med varandra, inga andra. Är det känt att färre än 30 har "
     "svarat visas andelen inte."

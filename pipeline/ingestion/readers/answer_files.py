@@ -188,7 +188,7 @@ def _names(headers: Sequence[Record]) -> list[str]:
 
 
 def _spss(found: FoundFile, wanted: Wanted) -> Answers:
-    """Codes declared missing are kept as they are: the codebook knows what 996 and 999 mean, SPSS only that they lack."""
+    """Codes declared missing are kept: the codebook knows what 996 and 999 mean, SPSS only that they lack."""
     read = wanted(_from_child(found))
     values = _from_child(found, *read)
     columns = {read[name]: [_cell(value) for value in values[name]] for name in read}
