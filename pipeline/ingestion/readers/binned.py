@@ -40,7 +40,7 @@ from pipeline.ingestion.readers.speed_sites import SESSIONS, SITES, Session, rea
 from pipeline.ingestion.readers.sql import statement
 from pipeline.ingestion.readers.vehicle_lines import EXCLUSIVE, not_ours, oddities, shown
 
-MOST_BYTES = 200_000_000  # unpacked
+MOST_BYTES = 50_000_000  # unpacked: a year of a segment is two million
 LOCAL = ZoneInfo("Europe/Stockholm")
 Seen = dict[tuple[str, int | None, datetime], list[int]]  # the lines of each hour of a device and direction
 

@@ -42,7 +42,6 @@ def test_the_smallest_file_lanes_are_directions_and_length_is_kept(con, one_meas
         "31.02.16 08:37:29;00;032;01;0 ",
         "2016-10-24 08:37:29;00;032;01;0 ",
         "24.10.16 08:37:29;00;032;01;0;9",
-        "\0\0\0",
     ],
 )
 def test_a_bad_line_is_rejected_and_the_others_are_read(con, one_measurement, load, line_counts, bad):
