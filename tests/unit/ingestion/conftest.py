@@ -22,6 +22,7 @@ from pipeline.warehouse import open_work, transaction
 sys.path.insert(0, str(Path(__file__).parent))  # these tests share modules, and have no package
 
 import scanned
+from small_loads import Place
 
 FORMATS: dict[str, Reader] = {reader.id: reader for reader in READERS}
 NOW = datetime(2026, 11, 20, 12, 0)
@@ -82,6 +83,14 @@ def write(raw: Path) -> scanned.Write:
         return deliveries.scan(raw, scanned.FORMATS)
 
     return files
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """A raw folder of small deliveries, empty so far, and its warehouse."""
+    (tmp_path / "raw").mkdir()
+    with open_work(tmp_path / "work.duckdb") as con:
+        yield Place(tmp_path / "raw", con)
 
 
 @pytest.fixture
