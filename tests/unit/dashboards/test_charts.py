@@ -73,6 +73,11 @@ def test_a_hidden_month_is_a_hatched_gap_and_no_number_of_it_is_anywhere(picture
     assert line.marker.color[-3:] == (colours()["blue"], "#ffffff", "#ffffff")  # the last two are preliminary
 
 
+def test_a_series_that_is_not_judged_is_named_by_its_last_value(pictures):
+    title = pictures["exempelkommun_2026-traffic_speed-reported_narcotics_weapons_offences-serie"].title
+    assert title == ("Påhittat exempel: Bakgrund: anmälda narkotika- och vapenbrott: 20 i oktober 2026 (preliminärt)")
+
+
 def test_a_month_without_a_row_is_a_gap_in_line_and_band_and_is_said(published, verdicts):
     rows = published.observation
     absent = (rows["area_code"] == "9999") & rows["period"].isin(["2025-02", "2026-03", "2026-04"])

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipeline.reporting import windows, wording
-from pipeline.reporting.dashboards.charts import markers, series_words, style
+from pipeline.reporting.dashboards.charts import markers, series_words, states, style
 from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
 from pipeline.reporting.dashboards.theme import colours
 from pipeline.reporting.sentences import WORDS, target_words
@@ -95,7 +95,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     ok = frame[frame["status"] == "ok"]
     least, most = (ok.iloc[int(position)] for position in (ok["value"].argmin(), ok["value"].argmax()))
     return Words(
-        title=subject.finding(when) or f"{subject.title} {span}",
+        title=subject.finding(when) or _last_fact(ok.iloc[-1].to_dict(), subject),
         subtitle=f"Antal i {subject.area} per {series_words.kind_word(frame)}, {span}.",
         description=(
             f"Linjediagram från noll över {wording.uncapitalised(subject.title)} i {subject.area} per "
@@ -113,6 +113,12 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
 
 
 CHART = Chart("serie", data, figure, words)
+
+
+def _last_fact(row: dict[Any, Any], subject: Subject) -> str:
+    """*Anmälda våldsbrott: 77 under 2025*: the plain fact of the last value, where nothing is judged."""
+    preliminary = " (preliminärt)" if row["preliminary"] else ""
+    return f"{subject.title}: {wording.number(row['value'])} {states.at(row['period'], row['start'])}{preliminary}"
 
 
 def _position(day: date, kind: str) -> int:
