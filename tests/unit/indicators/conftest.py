@@ -109,6 +109,57 @@ def measure(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
 
 
 @pytest.fixture
+def count(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One binned file of a session: per day, vehicles in each class [from, to), all in one hour and on one line."""
+
+    def write(
+        site: str,
+        period: str,
+        days: Sequence[tuple[date, dict[tuple[int, int], float]]],
+        *,
+        session: str = "",
+        role: str = "treated",
+        limit: int = 40,
+        classes: str = "0 10 20 30 40 50+",
+    ) -> int:
+        file_id = hold()
+        if not con.execute("select 1 from core.speed_site where site = ?", [site]).fetchone():
+            con.execute(
+                "insert into core.speed_site values (?, 'Provgatan', ?, ?, 1, '9999/prov', ?, 2)",
+                [site, limit, role, file_id],
+            )
+        con.execute(
+            "insert into core.speed_session values (?, ?, null, ?, 'local', ?, ?, ?)",
+            [session or f"{site}-{period}", site, period, f"sha{file_id}", file_id, classes],
+        )
+        rows = [
+            (file_id, 0, day, 8, low, high, n, line)
+            for line, (day, vehicles) in enumerate(days, start=2)
+            for (low, high), n in vehicles.items()
+        ]
+        _insert(con, "core.speed_bin", rows)
+        return file_id
+
+    return write
+
+
+@pytest.fixture
+def summary(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
+    """One consultant's table from rows (site, period, direction, n, mean, v85, share within the limit)."""
+
+    def write(*rows: tuple[object, ...], **delivery: object) -> int:
+        file_id = hold(**delivery)
+        lines = [
+            (*row[:3], "2026-05-01", "2026-05-31", *row[3:], "Konsult", f"sha{file_id}", line, file_id)
+            for line, row in enumerate(rows, start=2)
+        ]
+        _insert(con, "core.speed_summary", lines)
+        return file_id
+
+    return write
+
+
+@pytest.fixture
 def log(con: duckdb.DuckDBPyConnection, hold: Hold) -> Callable[..., int]:
     """One activity log from rows; what a row does not say is as the reader leaves it. The first stands on line 2."""
 

@@ -26,7 +26,7 @@ CONTRIBUTING = [
 
 
 @pytest.fixture
-def everything(con, hold, report, measure, log, snapshot, figures, kolada):
+def everything(con, hold, report, measure, count, summary, log, snapshot, figures, kolada):
     """Something for every indicator: two years and 40 months of each crime, nine streets, logs, registers, a set."""
     log(
         *(
@@ -65,6 +65,10 @@ def everything(con, hold, report, measure, log, snapshot, figures, kolada):
         for period, first in (("before", date(2026, 4, 6)), ("after", date(2026, 9, 7))):
             days = [(first + timedelta(days=day), [30 + number, 37 + day % 3, 81]) for day in range(10)]
             measure(f"s{number}", period, days, role="treated" if number < 5 else "control", weight=0.1 * (number + 1))
+    for period, first in (("before", date(2026, 4, 6)), ("after", date(2026, 9, 7))):
+        hours = [(first + timedelta(days=day), {(30, 40): 1.5, (40, 50): 1 + day % 3}) for day in range(10)]
+        count("classes", period, hours)
+    summary(("Gatan", "2026-05", "", 900, 38.2, 45, 0.62), ("Gatan", "2026-05", "norrut", None, 39.1, None, 0.6))
     file_id = hold(delivery="promises/p")
     con.execute(
         "insert into core.promise_set values ('p', '9999', '9999', '2026-01-01', '2026-12-31', true, ?, ?, ?)",
@@ -123,6 +127,8 @@ def test_the_same_rows_in_another_order_give_the_same_bits(everything):
     before = {one.id: observe.observe(everything, one) for one in WITH_DATA}
     tables = (
         "speed_passage",
+        "speed_bin",
+        "speed_summary",
         "reported_crime",
         "commitment",
         "activity",

@@ -11,34 +11,7 @@ from pipeline.indicators.catalogue import BY_ID
 from pipeline.reporting import rules
 
 MONDAY = date(2026, 5, 4)
-TENS = "0 10 20 30 40 50+"
-
-
-@pytest.fixture
-def count(con, hold):
-    """One binned file of a session: per day, vehicles in each class [from, to), all in one hour and on one line."""
-
-    def write(site, period, days, *, session="", role="treated", limit=40, classes=TENS):
-        file_id = hold()
-        if not con.execute("select 1 from core.speed_site where site = ?", [site]).fetchone():
-            con.execute(
-                "insert into core.speed_site values (?, 'Provgatan', ?, ?, 1, '9999/prov', ?, 2)",
-                [site, limit, role, file_id],
-            )
-        con.execute(
-            "insert into core.speed_session values (?, ?, null, ?, 'local', ?, ?, ?)",
-            [session or f"{site}-{period}", site, period, f"sha{file_id}", file_id, classes],
-        )
-        rows = [
-            (file_id, 0, first + timedelta(days=number), 8, low, high, n, number + 2)
-            for first, counts in days
-            for number, day in enumerate(counts)
-            for (low, high), n in day.items()
-        ]
-        con.executemany("insert into core.speed_bin values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        return file_id
-
-    return write
+TENS = "0 10 20 30 40 50+"  # the classes of what count writes, if nothing else is said
 
 
 def row_of(rows, **wanted):
@@ -52,7 +25,7 @@ SLOW_AND_FAST = {(30, 40): 3, (40, 50): 1}
 
 
 def test_a_vehicle_is_as_fast_as_the_middle_of_its_class(con, count):
-    count("a", "before", [(MONDAY, [SLOW_AND_FAST])])
+    count("a", "before", [(MONDAY, SLOW_AND_FAST)])
     mean = row_of(observe.observe(con, BY_ID["mean_speed"]), dimension="site")
     assert (mean["value"], mean["base_n"], mean["series"]) == ((3 * 35 + 45) / 4, 4, f"classes {TENS}")
     # 85 of 100 of four vehicles are 3.4: 0.4 of the way through the class of the one that drives fastest
@@ -65,13 +38,13 @@ def test_a_vehicle_is_as_fast_as_the_middle_of_its_class(con, count):
 
 
 def test_parts_of_vehicles_count_as_parts(con, count):
-    count("a", "before", [(MONDAY, [{(30, 40): 0.3, (40, 50): 0.1}])])
+    count("a", "before", [(MONDAY, {(30, 40): 0.3, (40, 50): 0.1})])
     assert row_of(observe.observe(con, BY_ID["mean_speed"]), dimension="site")["value"] == pytest.approx(37.5)
 
 
 def test_a_share_is_missing_where_the_limit_falls_inside_a_class(con, count):
-    count("a", "before", [(MONDAY, [SLOW_AND_FAST])], limit=30)
-    count("b", "before", [(MONDAY, [SLOW_AND_FAST])], limit=35)
+    count("a", "before", [(MONDAY, SLOW_AND_FAST)], limit=30)
+    count("b", "before", [(MONDAY, SLOW_AND_FAST)], limit=35)
     rows = observe.observe(con, BY_ID["share_within_limit"])
     assert row_of(rows, group_key="site=a")["value"] == 0
     assert row_of(rows, group_key="site=b")["status"] == "missing"
@@ -81,13 +54,13 @@ def test_a_share_is_missing_where_the_limit_falls_inside_a_class(con, count):
 
 def test_classes_with_both_ends_hold_the_limit(con, count):
     # 31-40 is [31, 41): all of it keeps to 40
-    count("a", "before", [(MONDAY, [{(31, 41): 3, (41, 51): 1}])], classes="0 11 21 31 41+")
+    count("a", "before", [(MONDAY, {(31, 41): 3, (41, 51): 1})], classes="0 11 21 31 41+")
     assert row_of(observe.observe(con, BY_ID["share_within_limit"]), dimension="site")["value"] == 0.75
 
 
 def test_the_interval_counts_days(con, count):
-    week = [{(30, 40): 3, (40, 50): number} for number in range(1, 8)]
-    count("a", "before", [(MONDAY, week)])
+    week = [(MONDAY + timedelta(days=number), {(30, 40): 3, (40, 50): number + 1}) for number in range(7)]
+    count("a", "before", week)
     row = row_of(observe.observe(con, BY_ID["mean_speed"]), dimension="site")
     assert row["df"] == 6
     assert row["lower"] < row["value"] < row["upper"]
@@ -95,7 +68,7 @@ def test_the_interval_counts_days(con, count):
 
 def test_sites_measured_in_different_ways_are_a_series_that_names_them(con, count, measure):
     measure("a", "before", [(MONDAY, [30, 40])])
-    count("b", "before", [(MONDAY, [SLOW_AND_FAST])])
+    count("b", "before", [(MONDAY, SLOW_AND_FAST)])
     rows = observe.observe(con, BY_ID["mean_speed"])
     assert row_of(rows, group_key="site=a")["series"] == "passages"
     assert row_of(rows, dimension="")["series"] == f"a: passages; b: classes {TENS}"
@@ -108,7 +81,7 @@ def test_ten_km_classes_move_means_and_quantiles_so_raw_and_binned_are_never_com
     speeds = [int(line[0]) for line in lines if line[0][:1].isdigit() and 3 <= int(line[0]) <= 250]
     measure("a", "before", [(MONDAY, speeds)])
     bins = pd.Series(speeds).floordiv(10).mul(10).value_counts()
-    count("b", "before", [(MONDAY, [{(low, low + 10): n for low, n in bins.items()}])])
+    count("b", "before", [(MONDAY, {(low, low + 10): n for low, n in bins.items()})])
     moved = {}
     for name in ("mean_speed", "v85"):
         rows = observe.observe(con, BY_ID[name])
@@ -117,18 +90,21 @@ def test_ten_km_classes_move_means_and_quantiles_so_raw_and_binned_are_never_com
     assert 0 < moved["v85"] < 4
 
 
-def two_weeks(level):
-    return [{(level, level + 10): 2, (level + 10, level + 20): 2 + number % 3} for number in range(14)]
+def two_weeks(first, level):
+    return [
+        (first + timedelta(days=number), {(level, level + 10): 2, (level + 10, level + 20): 2 + number % 3})
+        for number in range(14)
+    ]
 
 
 def test_a_change_is_of_sites_measured_alike_and_the_others_say_so(con, count, measure):
     later = MONDAY + timedelta(days=140)
-    count("alike", "before", [(MONDAY, two_weeks(40))])
-    count("alike", "after", [(later, two_weeks(30))])
+    count("alike", "before", two_weeks(MONDAY, 40))
+    count("alike", "after", two_weeks(later, 30))
     measure("raw_first", "before", [(MONDAY + timedelta(days=one), [40]) for one in range(14)])
-    count("raw_first", "after", [(later, two_weeks(30))])
-    count("other_classes", "before", [(MONDAY, two_weeks(40))], classes="0 5 10+")
-    count("other_classes", "after", [(later, two_weeks(30))])
+    count("raw_first", "after", two_weeks(later, 30))
+    count("other_classes", "before", two_weeks(MONDAY, 40), classes="0 5 10+")
+    count("other_classes", "after", two_weeks(later, 30))
     rows = observe.observe(con, BY_ID["mean_speed_change"])
     assert row_of(rows, group_key="site=alike")["value"] == pytest.approx(-10)
     for site in ("raw_first", "other_classes"):
@@ -139,7 +115,7 @@ def test_a_change_is_of_sites_measured_alike_and_the_others_say_so(con, count, m
 
 
 def test_site_speed_of_classes(con, count, measure):
-    count("a", "before", [(MONDAY, [SLOW_AND_FAST])], session="s1")
+    count("a", "before", [(MONDAY, SLOW_AND_FAST)], session="s1")
     measure("b", "before", [(MONDAY, [30])], session="s2")
     speed.fill_site_speed(con)
     row = con.execute("select * from indicator.site_speed where session = 's1'").fetchone()
@@ -149,20 +125,6 @@ def test_site_speed_of_classes(con, count, measure):
 
 
 # ── a consultant's table ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def summary(con, hold):
-    def write(*rows, **delivery):
-        file_id = hold(**delivery)
-        for line, row in enumerate(rows, start=2):
-            con.execute(
-                "insert into core.speed_summary values "
-                "(?, ?, ?, '2026-05-01', '2026-05-31', ?, ?, ?, ?, 'Konsult', ?, ?, ?)",
-                [*row, f"sha{file_id}", line, file_id],
-            )
-
-    return write
 
 
 def test_a_table_is_shown_beside_what_was_measured_and_changes_nothing(con, measure, summary):
