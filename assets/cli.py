@@ -86,6 +86,21 @@ def _end_if_nothing_is_new(settings: Settings) -> None:
 
 
 @main.command()
+@click.argument("paths", metavar="SÖKVÄG...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--raw", type=FOLDER, help="Mappen med filer som de kom. Annars LOFTEN_RAW eller raw_data.")
+def check(paths: tuple[Path, ...], raw: Path | None) -> None:
+    """Läs mappar eller filer som en uppdatering skulle göra, och säg vad som blir av dem. Inget skrivs."""
+    settings = _settings(raw)
+    from assets import check as room
+
+    try:
+        code = room.check(paths, settings.raw, datetime.now())
+    except room.NotThereError as error:
+        raise click.UsageError(str(error)) from None
+    sys.exit(code)
+
+
+@main.command()
 @click.option("--port", default=3000, show_default=True, help="Öppnas bara på den här datorn.")
 def ui(port: int) -> None:
     """Öppna Dagster på den här datorn."""
