@@ -1,6 +1,7 @@
 r"""Vehicles counted per speed class and hour: Telraam's exports, and those of speed signs.
 
-Layouts (FORMATS, "Speed measurements"), told apart by their headers; either may be gzipped (``.csv.gz``):
+Layouts (FORMATS, "Speed measurements"), told apart by their headers; either may be gzipped (``.csv.gz``), and its lines
+are then those of the unpacked file:
 
 *Telraam* (a real file; the makers' description of the API): commas, decimal point, one line per hour and segment.
 ``car`` is the number of cars in the hour, made up to a whole one by the device; ``car_speed_hist_0to120plus`` is their
@@ -23,7 +24,7 @@ Such a delivery is refused.
 import csv
 import gzip
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -183,7 +184,7 @@ def _note(layout: Layout, hours: Mapping[int, Hour], segment: str, others: int) 
     if len(places) > 1:
         notes.append(
             f"Filen har {len(places)} mätare (segment_id {', '.join(places)}), och alla räknas till samma mätplats. "
-            'Välj en med segment = "…" under [options] i source.toml.'
+            'Dela den i en fil per mätare, eller välj en med segment = "…" under [options] i source.toml.'
         )
     if others:
         notes.append(f"{others} rader är av andra mätare än {segment} och är inte lästa.")
@@ -214,7 +215,19 @@ def _contradictions(
         if files[other].layout.classes != one.layout.classes:
             text = f"mätperioden {row.session!r} har filer med olika hastighetsklasser. Ge dem var sitt namn."
             problems.append(Problem(text, file=path, line=row.line))
-    return problems
+    return [*problems, *_overlaps(sessions, files)]
+
+
+def _overlaps(sessions: Mapping[FoundFile, Session], files: Mapping[FoundFile, Read]) -> Iterator[Problem]:
+    """Files of one session that hold the same hour of the same device: it would count twice."""
+    first: dict[tuple[str, str, int | None, datetime], FoundFile] = {}
+    for found, one in files.items():
+        for line, hour in one.hours.items():
+            other = first.setdefault((sessions[found].session, hour.place, hour.direction, hour.at), found)
+            if other is not found:
+                text = f"timmen {hour.at:%Y-%m-%d %H} står också i {other.name}. Ta bort den ur den ena filen."
+                yield Problem(text, file=found.path, line=line)
+                break
 
 
 def _listed(directions: set[int]) -> str:

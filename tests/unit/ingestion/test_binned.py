@@ -229,6 +229,17 @@ def test_files_of_one_session_must_have_the_same_classes(con, deliver, load):
         load(con, deliver("binned", files))
 
 
+def test_an_hour_in_two_files_of_a_session_would_count_twice(con, deliver, load):
+    files = {
+        "a.csv": telraam(("2026-05-04 07:00:00", "1", HALVES), ("2026-05-04 08:00:00", "1", HALVES)).encode(),
+        "b.csv": telraam(("2026-05-04 08:00:00", "2", HALVES), ("2026-05-04 09:00:00", "1", HALVES)).encode(),
+        "sites.csv": b"site;street;limit_kmh;role;vehicle_km\nprov;Provgatan;40;treated;1,5\n",
+        "sessions.csv": b"file;session;site;direction;period;clock\n?.csv;s1;prov;;before;local\n",
+    }
+    with pytest.raises(Refused, match=r"b\.csv, rad 2: timmen 2026-05-04 08 står också i a\.csv"):
+        load(con, deliver("binned", files))
+
+
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 HOURS = st.lists(
