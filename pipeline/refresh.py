@@ -164,8 +164,10 @@ def _observe(refresh: Refresh, topic: catalogue.Topic) -> int:
         for indicator in topic.indicators:
             if indicator.measure is None:
                 continue
-            estimates = pd.concat([observe.estimated(answers, indicator), said[said["indicator"] == indicator.id]])
-            observed = observe.beside(observe.observe(con, indicator), estimates)
+            observed = observe.observe(con, indicator)
+            if survey_shares.may_have(indicator):
+                ours = [observe.estimated(answers, indicator), said[said["indicator"] == indicator.id]]
+                observed = observe.beside(observed, pd.concat(ours))
             rows += _insert(con, "indicator.observation", observed)
     return rows
 

@@ -12,7 +12,6 @@ import pandas as pd
 from pipeline.indicators import offence_counts, published_figures, survey_shares, tallies, vehicle_estimates
 from pipeline.indicators.base import KEY_COLUMNS, OBSERVATION_COLUMNS, Indicator
 from pipeline.indicators.contributing import contributing
-from pipeline.indicators.measured import SURVEY_FIGURE
 
 __all__ = ["METHODS", "aggregate", "beside", "contributing", "estimated", "observe"]
 
@@ -68,18 +67,16 @@ def aggregate(
 
 
 def estimated(memory: duckdb.DuckDBPyConnection, indicator: Indicator) -> pd.DataFrame:
-    """Shares of a survey's indicator out of answers that are held in memory; none for other indicators.
+    """Shares of a survey's indicator out of answers that are held in memory.
 
     Args:
         memory: of ``survey_shares.held_in_memory``.
-        indicator: any.
+        indicator: one that ``survey_shares.may_have`` answers.
 
     Returns:
         As ``observe``.
     """
-    is_survey = indicator.measure is not None and indicator.measure.name == SURVEY_FIGURE
-    rows = survey_shares.estimate(memory, indicator.id) if is_survey else survey_shares.NOTHING
-    return _in_contract(rows, indicator)
+    return _in_contract(survey_shares.estimate(memory, indicator.id), indicator)
 
 
 def beside(published: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:

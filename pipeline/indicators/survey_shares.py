@@ -15,7 +15,9 @@ import numpy as np
 import pandas as pd
 
 from pipeline import versions
+from pipeline.indicators.base import Indicator
 from pipeline.indicators.contributing import measure_sql
+from pipeline.indicators.measured import SURVEY_FIGURE
 from pipeline.ingestion.deliveries import Delivery
 from pipeline.ingestion.readers import codebook, survey_microdata
 from pipeline.ingestion.readers.codebook import Codebook, group_key
@@ -34,6 +36,11 @@ GROUP = (
 NOTHING = pd.DataFrame(columns=[
     *GROUP, "numerator", "denominator", "value", "lower", "upper", "standard_error", "df", "base_n", "status", "method",
 ])  # fmt: skip
+
+
+def may_have(indicator: Indicator) -> bool:
+    """Whether shares of it can be published, and so also estimated out of answers."""
+    return indicator.measure is not None and indicator.measure.name == SURVEY_FIGURE
 
 
 def divided(

@@ -96,8 +96,7 @@ def test_a_damaged_spss_file_never_takes_us_with_it(tmp_path: Path, data: st.Dat
     delivery = delivered(tmp_path, bytes(content), "svar.sav", (SAV / codebook.NAME).read_bytes())
     try:
         found = read(delivery)
-    except Refused as refused:
-        assert refused.problems
+    except Refused:
         return
     assert found.count.lines == found.count.data + found.count.rejected
 
