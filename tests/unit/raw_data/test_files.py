@@ -16,6 +16,7 @@ ACTIVITIES = runpy.run_path(str(ROOT / "tests" / "synthetic" / "activities.py"))
 REGISTERS = runpy.run_path(str(ROOT / "tests" / "synthetic" / "registers.py"))
 CLOSE_RELATIONS = runpy.run_path(str(ROOT / "tests" / "synthetic" / "close_relations.py"))
 SURVEYS = runpy.run_path(str(ROOT / "tests" / "synthetic" / "surveys.py"))
+PUPILS = runpy.run_path(str(ROOT / "tests" / "synthetic" / "pupils.py"))
 SPEED_TABLES = runpy.run_path(str(ROOT / "tests" / "synthetic" / "speed_tables.py"))
 NACKA = runpy.run_path(str(Path(__file__).with_name("nacka_crime.py")))
 FIGURES = runpy.run_path(str(Path(__file__).with_name("nacka_figures.py")))
@@ -64,7 +65,7 @@ def test_labels_are_those_of_the_menu_but_for_the_declared_sum(shared_data: Path
 
 
 def test_made_up_files_are_what_their_generators_write():
-    written = [one["files"]() for one in (SPEEDS, SPEED_TABLES, SPEED_TABLES, CRIME, ACTIVITIES, REGISTERS, CLOSE_RELATIONS, SURVEYS)]
+    written = [one["files"]() for one in (SPEEDS, SPEED_TABLES, CRIME, ACTIVITIES, REGISTERS, CLOSE_RELATIONS, SURVEYS, PUPILS)]
     assert sum(len(one) for one in written) == len({path for one in written for path in one})
     assert shipped("exempelkommun") == {path: content for one in written for path, content in one.items()}
 
@@ -133,6 +134,8 @@ def test_everything_made_up_is_marked_and_nothing_real_is():
                 "aktivitetslogg/2025_2026",
                 "anmalda_brott/2023_2026",
                 "anmalda_brott/narkotikabrott_per_kvartal",
+                "elevsvar/2024",
+                "elevsvar/2026",
                 "enkater/skolenkat_2024_2026",
                 "enkater/trygghetsundersokning_2025_2026",
                 "folkmangd/2022_2025",
@@ -167,10 +170,12 @@ def test_figures_that_we_wrote_into_files_say_so():
     assert all(one.endswith("överförda till filen av oss.") for one in licences)
 
 
-def test_what_police_and_social_services_deliver_leaves_as_aggregates_after_a_review():
+def test_what_police_schools_and_social_services_deliver_leaves_after_a_review():
     found = deliveries.scan(RAW, {one.id: one for one in READERS}).deliveries
     reviewed = {one.name: one.settings.publish for one in found if one.settings.secrecy_review}
     assert reviewed == {
+        "exempelkommun/elevsvar/2024": "open",  # shares by year and sex; the answers themselves are never shown
+        "exempelkommun/elevsvar/2026": "open",
         "exempelkommun/polistimmar/2025_2026": "aggregate",
         "exempelkommun/register/stod_till_brottsutsatta": "aggregate",
     }
