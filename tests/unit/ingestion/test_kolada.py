@@ -5,6 +5,7 @@ import json
 import duckdb
 import pytest
 
+import pipeline.refresh
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Refused
 from pipeline.ingestion.readers import kolada
@@ -262,6 +263,13 @@ def test_a_changed_unit_is_an_alarm(con, deliver, refresh, line_counts):
     )
     # No year in common: each area's median against its median before (of the delivery fetched last, by name).
     assert say("2025", *rates(1, (2024,))).startswith("Larm: N00945 är 0,0104 gånger så stort som i leveransen 2024")
+
+
+def test_an_alarm_is_told_when_a_refresh_ends(con, deliver, refresh, line_counts):
+    for name, rate in (("a", 1.0), ("b", 100.0)):
+        loaded(con, deliver, refresh, line_counts, name, entry(value(rate), kpi="N00945"))
+    (note,) = pipeline.refresh._notes(con)
+    assert note.startswith("b/b.json: Larm: N00945 är 100 gånger så stort som i leveransen a")
 
 
 def test_the_alarm_is_the_same_whatever_was_held_before(con, deliver, refresh, line_counts):

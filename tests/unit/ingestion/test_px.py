@@ -308,7 +308,7 @@ def test_a_table_too_large_is_refused_before_its_cells_are_read(con, deliver, lo
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b'{"values":[{"kpi":"N00001"}]}', "JSON"),
+        (b'{"values":[{"kpi":"N00001"}]}', "en sida ur Kolada"),
         (b"PK\x03\x04....", "Excel-fil"),
         (b"region;\xc3\xa5r;folkm\xc3\xa4ngd\n0182 Nacka;2024;1\n", "här ska stå ett nyckelord"),
         (b"", "utan DATA="),
