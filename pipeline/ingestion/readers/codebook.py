@@ -160,6 +160,7 @@ def _add(book: Codebook, cells: Cells) -> None:
     role = cells.get("role", one_of((*MEANINGS, *DESIGN)), "")
     if not cells.right:
         return
+    variable = next((one for one in book.lines if one.casefold() == variable.casefold()), variable)
     book.lines.setdefault(variable, cells.line)
     if role in DESIGN:
         _add_design(book, cells, variable, role)

@@ -161,7 +161,7 @@ def wave(delivery: Delivery) -> Wave:
         when = wave_of(str(at))
         start, end = when.start, when.end
     except WrongCellError as error:
-        problems.append(f"wave (eller period) ska vara {error}, men är {at!r}. Skriv wave = '2026-04' under [options].")
+        problems.append(f"wave (eller period) ska vara {error}, men är {str(at)!r}. Skriv wave = '2026-04' under [options].")
     for key, (kind, words) in OPTIONS.items():
         if key in options and type(options[key]) is not kind:
             problems.append(f"{key} ska vara {words}, men är {options[key]!r}. Rätta raden under [options].")

@@ -1,5 +1,6 @@
 """Real survey files, and the habits of the tools that write them: what is read, counted and rejected."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -270,3 +271,49 @@ def test_files_that_are_no_answers(con, survey, refresh, content: bytes, told: s
     assert told in loaded.message
     assert "Anna" not in loaded.message
     assert "namn" not in loaded.message.replace("namnet", "")
+
+
+# ── a delivery ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_files_of_a_delivery_are_one_wave_with_the_same_schools(deliver):
+    """Respondents go on from file to file; a school that stands in both is one cluster."""
+    files = {
+        "a.csv": b"Q1;skola\n1;A\n2;B\n",
+        "b.csv": b"Q1;skola\n2;B\n1;C\n",
+        "codebook.csv": BOOK_OF_SCHOOLS.encode(),
+    }
+    rows = answered(deliver("survey_microdata", files, WAVE))
+    assert rows["respondent"].tolist() == [1, 2, 3, 4]
+    assert (rows["psu"].nunique(), rows["psu"].tolist()[1]) == (3, rows["psu"].tolist()[2])
+
+
+BOOK_OF_SCHOOLS = SIMPLE + "Skola;;;;psu;;\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("", "wave (eller period) ska vara ett år, kvartal eller en månad: 2026, 2026K1 eller 2026-03, men är ''"),
+        ('wave = "våren"', "men är 'våren'"),
+        ("wave = 2026-04-01", "men är '2026-04-01'"),
+        ('wave = "2026"\ninvited = "många"', "invited ska vara ett heltal som 1240, men är 'många'"),
+        ('wave = "2026"\neveryone_asked = 1', "everyone_asked ska vara true eller false, men är 1"),
+    ],
+)
+def test_options_that_say_nothing_useful_refuse(con, survey, refresh, options: str, told: str):
+    loaded = refresh(con, survey(b"Q1\n1\n2\n", options=options))
+    assert loaded.state == "refused"
+    assert told in loaded.message
+    assert "source.toml" in loaded.message
+
+
+def test_what_is_left_of_a_wave_is_what_its_codebook_asks(con, survey, refresh):
+    options = 'wave = "våren 2026"\nperiod = "2026-04"\nsurvey = "Elevenkäten"\ninvited = 12'
+    assert refresh(con, survey(b"Q1\n1\n2\n", options=options)).state == "loaded"
+    assert con.execute("select * exclude (sha256, file_id) from core.survey_concept").fetchall() == [
+        ("Elevenkäten", "våren 2026", "Elevenkäten, våren 2026, 9999", "9999", date(2026, 4, 1), date(2026, 4, 30), 12,
+         "ever_used_narcotics", "", "alla", "1", 2),
+    ]  # fmt: skip
+    notes = con.execute("select message from meta.delivery_file where path like '%codebook.csv'").fetchone()
+    assert notes == ("Leveransen anger inte när filerna ska tas bort (retention).",)

@@ -3,6 +3,7 @@
 And what was said stands when the answers can no longer be read: the delivery is refused, or its files were taken away.
 """
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from pipeline import refresh, steps
+from pipeline import refresh, steps, trace
 from pipeline.disclosure import release
+from pipeline.indicators.catalogue import BY_ID
 from pipeline.settings import Settings
 
 NOW = datetime(2026, 11, 20)
@@ -122,6 +124,13 @@ def test_nothing_of_an_answer_is_in_any_file_or_message(place: Place, capfd: pyt
     assert place.shares()["value"].tolist() == [24 / 180, 12 / 180]
     lineage = duckdb.read_parquet(str(next(place.out.rglob("lineage.parquet")))).fetchall()
     assert lineage == []
+    with place.warehouse() as con, pytest.raises(trace.NothingToTrace, match="svar spåras inte till rader"):
+        trace.files(con, BY_ID["ever_used_narcotics"], area="9999")
+    labels = json.loads(next(place.out.rglob("label.json")).read_text(encoding="utf-8"))["survey"]
+    assert [(one["group_key"], one["base"], one["publication"], one["answers"]) for one in labels] == [
+        ("grade=9;sex=boy", "bland samtliga", "Elevsvar", 180),
+        ("grade=9;sex=girl", "bland samtliga", "Elevsvar", 180),
+    ]
 
 
 def test_a_refused_delivery_keeps_what_was_last_said(place: Place):
