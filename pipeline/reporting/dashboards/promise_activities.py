@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.reporting import headlines
-from pipeline.reporting.dashboards import fact_and_plan
+from pipeline.reporting.dashboards import commitment_words, fact_and_plan
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import SENTENCE_END, SYNTHETIC, Phrase, marked, phrase, unmarked
 
-ACTORS = {
-    "police": "Polisen", "municipality": "Kommunen", "police_and_others": "Polisen och andra",
-    "not_stated": "Löftet anger inte vem som ansvarar",
-}  # fmt: skip
 NO_BASIS = "no_data"
 BESIDE = ("output", "process", "activity")
 
@@ -75,7 +71,7 @@ def activities(
             Activity(
                 commitment["id"],
                 commitment["text"],
-                who_answers(commitment),
+                commitment_words.who_answers(commitment),
                 phrase(status) if status else None,
                 counted.words if counted else "",
                 _beyond(rows[first]["sentence"], counted) if has_values else "",
@@ -84,14 +80,6 @@ def activities(
             )
         )
     return tuple(found)
-
-
-def who_answers(commitment: dict[str, Any]) -> str:
-    """The actor that the promise names, and the role; the role alone where it names none."""
-    actor, role = commitment["actor"], commitment["owner_role"]
-    if not role:
-        return ACTORS[actor]
-    return str(role) if actor == "not_stated" else f"{ACTORS[actor]} ({role})"
 
 
 def _beyond(sentence: str, counted: fact_and_plan.FactAndPlan | None) -> str:

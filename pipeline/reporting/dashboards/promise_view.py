@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.reporting import headlines, questions, wording
 from pipeline.reporting.dashboards import (
+    commitment_words,
     delivery_view,
     fact_and_plan,
     promise_activities,
@@ -116,7 +117,8 @@ def view(
         goal=verdict(published, headline.goal, target_detail(published, promise, headline.goal.indicator)),
         commitments=tuple(
             {"id": one["id"], "kind": promise_thread.KINDS[one["kind"]], "text": one["text"],
-             "actor": promise_activities.who_answers(one), "place": one["place"] or "", "ended": _ended(one)}
+             "actor": commitment_words.who_answers(one), "place": one["place"] or "",
+             "ended": commitment_words.ended(one)}
             for one in promise["commitments"]
         ),
         nobody_named=all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"]),
@@ -288,12 +290,5 @@ def _chosen_late(promise_set: dict[str, Any], promise: dict[str, Any]) -> str:
 def _answers_for(promise: dict[str, Any]) -> str:
     """Who answers for the promise's commitments, each once; '' where nobody is named."""
     named = [one for one in promise["commitments"] if one["actor"] != "not_stated" or one["owner_role"]]
-    roles = list(dict.fromkeys(promise_activities.who_answers(one) for one in named))
+    roles = list(dict.fromkeys(commitment_words.who_answers(one) for one in named))
     return "; ".join([*roles[:1], *map(wording.uncapitalised, roles[1:])])
-
-
-def _ended(commitment: dict[str, Any]) -> str:
-    ended = commitment["ended"]
-    if not ended:
-        return ""
-    return f"Avbröts den {wording.long_date(date.fromisoformat(ended['date']))}." if ended["date"] else "Avbröts."

@@ -198,7 +198,7 @@ def test_a_role_answers_where_nobody_is_named(tmp_path, published, verdicts, pic
     assert '<td data-label="Ansvarar">Löftet anger inte vem som ansvarar</td>' in page, "of the other commitment"
     assert "Löftet anger inte vem som ansvarar." not in words(page)
     made_up = html(site, "exempelkommun_2026/traffic_speed")
-    assert '<td data-label="Ansvarar">Polisen (Lokalpolisområdeschef)</td>' in made_up
+    assert '<td data-label="Ansvarar">Polisen (lokalpolisområdeschef)</td>' in made_up
 
 
 def test_what_figures_show_is_said_only_where_there_are_figures(tmp_path, site, published, verdicts, pictures):

@@ -25,7 +25,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "partly_done": "Perioden är slut och en del av det planerade är genomfört.",
         "not_done": "Perioden är slut och inget är genomfört.",
         "not_started": "Inget är genomfört ännu.",
-        "stopped": "Åtagandet har avslutats i förtid. Skälet står på löftets sida.",
+        "stopped": "Åtagandet har avslutats i förtid. Datumet står på löftets sida, och skälet om det är angivet.",
         "no_data": "Ingen har lämnat uppgifter. Det betyder inte att inget har gjorts.",
     },
     "change": {
