@@ -19,7 +19,7 @@ SMALL_NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "ått
 UNIT_WORDS = {
     "count": "",
     "per_100k": f"per 100{SPACE}000 invånare",
-    "per_10k": f"per 10{SPACE}000 invånare",
+    "per_10k": f"per 10{SPACE}000 vuxna",  # of one key figure only, and Kolada divides it by adults
     "per_1000_households": f"per 1{SPACE}000 hushåll",
     "share": "procent",
     "kmh": "kilometer i timmen",

@@ -24,7 +24,7 @@ from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import FoundFile, Problem, Refused
 from pipeline.ingestion.readers.foreign import looks_like
 
-MOST_BYTES = 50_000_000  # a page has at most 5 000 entries, some two megabytes
+MOST_BYTES = 20_000_000  # a page has at most 5 000 entries, some two megabytes
 DESCRIPTION = "kpi.json"
 KPI = re.compile(r"[A-Z]\d{5}", re.ASCII)
 FETCH_AGAIN = "Hämta sidan på nytt ur Kolada, utan att ändra i den."
