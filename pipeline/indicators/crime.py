@@ -7,6 +7,7 @@ from pipeline.indicators.measured import PARTS_OF_YEAR
 from pipeline.ingestion import codes
 
 MEASURE = "reported_crime"
+FORMATS = ("bra_sol", "bra_municipality_csv")
 COUNT_AND_RATE: tuple[Unit, ...] = ("count", "per_100k")
 PROCESSING = (
     "Brås antal och tal per 100 000 invånare visas som de levererats. Osäkerhetsintervallet (95 procent) visar hur "
@@ -22,7 +23,7 @@ BURGLARY_CAVEAT = (
 
 def _counted(*crime_ids: str) -> Measure:
     parameters = {"crime_ids": list(crime_ids), "with_rate": True, "with_households": False}
-    return Measure(MEASURE, parameters, ("bra_sol",))
+    return Measure(MEASURE, parameters, FORMATS)
 
 
 def breaks_of(indicator: Indicator) -> list[codes.SeriesBreak]:
@@ -119,7 +120,7 @@ INDICATORS = (
         measure=Measure(
             MEASURE,
             {"crime_ids": ["11476"], "with_rate": False, "with_households": True},
-            ("bra_sol", "register"),
+            (*FORMATS, "register"),
         ),
         proxy=True,
         exhaustive=PARTS_OF_YEAR,
