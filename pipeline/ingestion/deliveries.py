@@ -23,6 +23,7 @@ from pipeline.ingestion.problems import Refused as Refused
 from pipeline.ingestion.problems import summary as summary
 from pipeline.ingestion.source_settings import DeliverySettings as DeliverySettings
 from pipeline.ingestion.source_settings import settings_file
+from pipeline.promises import toml
 
 PROMISE_FOLDER = "promises"
 PROMISE_FORMAT = "promise_set"
@@ -206,7 +207,7 @@ def _promise_delivery(seen: Seen) -> Delivery:
     found = seen.file
     try:
         unread = seen.problem or seen.waiting or found.bytes > MOST_TOML_BYTES
-        content = {} if unread else tomllib.loads(found.absolute.read_text(encoding="utf-8-sig"))
+        content = {} if unread else toml(found.absolute.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError, RecursionError):
         content = {}  # its reader says what is wrong, with the line
     given = content.get("set")

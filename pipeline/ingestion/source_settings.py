@@ -16,6 +16,7 @@ from typing import Any
 from pipeline import manifest
 from pipeline.ingestion import codes
 from pipeline.ingestion.problems import Problem
+from pipeline.promises import toml
 
 PUBLISH = ("open", "aggregate", "internal")
 MOST_BYTES = 100_000  # of a source.toml
@@ -84,7 +85,7 @@ def _read_settings(raw: Path, path: str, size: int) -> tuple[dict[str, Any], lis
         text = f"filen är på {size // 1000} kB, och en source.toml är på högst {MOST_BYTES // 1000}. Skriv den på nytt."
         return {}, [Problem(text, file=path)]
     try:
-        content = tomllib.loads((raw / path).read_text(encoding="utf-8-sig"))  # Windows puts a mark first
+        content = toml((raw / path).read_text(encoding="utf-8-sig"))  # Windows puts a mark first
         if _is_deeper(content, MOST_LEVELS):
             raise RecursionError
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

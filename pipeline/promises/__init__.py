@@ -7,6 +7,17 @@ any one of them, ``reading`` the whole file.
 from pipeline.promises.places import places
 from pipeline.promises.reading import E_MAIL, parse
 from pipeline.promises.register import Commitment, Evaluability, Problem, Promise, PromiseSet
-from pipeline.promises.tables import TableError
+from pipeline.promises.tables import TableError, toml
 
-__all__ = ["E_MAIL", "Commitment", "Evaluability", "Problem", "Promise", "PromiseSet", "TableError", "parse", "places"]
+__all__ = [
+    "E_MAIL",
+    "Commitment",
+    "Evaluability",
+    "Problem",
+    "Promise",
+    "PromiseSet",
+    "TableError",
+    "parse",
+    "places",
+    "toml",
+]

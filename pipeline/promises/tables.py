@@ -21,6 +21,22 @@ class TableError(ValueError):
         super().__init__(" · ".join(f"rad {one.line}: {one.text}" if one.line else one.text for one in self.problems))
 
 
+_LONG_KEY = re.compile(r"""(?:["']?[\w-]{0,40}["']?[ \t]*\.[ \t]*){100}""")
+
+
+def toml(text: str) -> dict[str, Any]:
+    """A TOML text's content.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is not TOML.
+        RecursionError: it is nested too deep. A key of a thousand parts is told of beforehand: ``tomllib`` needs memory
+            for the square of them, gigabytes for a file of some kilobytes.
+    """
+    if _LONG_KEY.search(text):
+        raise RecursionError
+    return tomllib.loads(text)
+
+
 def parsed(text: str) -> dict[str, Any]:
     """The file's content as TOML.
 
@@ -28,7 +44,7 @@ def parsed(text: str) -> dict[str, Any]:
         TableError: it is not TOML; the message says on which line.
     """
     try:
-        return tomllib.loads(text)
+        return toml(text)
     except RecursionError as error:
         said = "filen har listor i listor i fler led än någon löftesfil har. Skriv den på nytt."
         raise TableError([Problem(None, "", said)]) from error

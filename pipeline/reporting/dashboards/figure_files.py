@@ -1,6 +1,7 @@
 """A picture on its page and the files beside it: data for the interactive figure, the table's numbers as CSV."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from pipeline.reporting.dashboards import picture_files
+from pipeline.reporting.dashboards import picture_files, said_picture
 from pipeline.reporting.dashboards.charts import Picture
-from pipeline.reporting.dashboards.charts.base import SIZES
+from pipeline.reporting.dashboards.charts.base import SIZES, Table
 from pipeline.reporting.dashboards.drawing import Drawn
+
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s.,]*%?$)")  # a number with a sign is none
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,19 @@ class FigureBlock:
     csv: str
     file: str
 
+    @property
+    def table(self) -> Table:
+        """The picture's table without the columns that say nothing in any row."""
+        columns, rows = self.picture.table.columns, self.picture.table.rows
+        held = [n for n in range(len(columns)) if n == 0 or any(row[n] for row in rows)]
+        return Table(tuple(columns[n] for n in held), tuple(tuple(row[n] for n in held) for row in rows))
+
 
 def block(picture: Picture, drawn: Drawn) -> FigureBlock:
     """The picture with its drawings, both sizes or none."""
     names = [f"{picture.id}.{size}" for size in SIZES]
     svg = tuple(
-        (size, _named(drawn.svg[name], picture, size))
+        (size, said_picture.said(drawn.svg[name], f"{picture.id}-{size}", picture.title, picture.description))
         for size, name in zip(SIZES, names, strict=True)
         if name in drawn.svg
     )
@@ -63,7 +73,7 @@ def write_files(site: Path, pictures: list[Picture], drawn: Drawn) -> None:
 
 
 def csv(frame: pd.DataFrame) -> str:
-    """UTF-8 text with comma, decimal point and ISO dates; empty means no value."""
+    """UTF-8 text with comma, decimal point and ISO dates; empty means no value. No cell is a formula."""
     plain = pd.DataFrame({name: [_plain(value) for value in frame[name]] for name in frame.columns}, dtype="object")
     return str(plain.to_csv(index=False, lineterminator="\n"))
 
@@ -75,17 +85,12 @@ def _plain(value: Any) -> str:
         return value.isoformat()
     if value is None or pd.isna(value):
         return ""
-    return repr(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
+    return repr(float(value)).removesuffix(".0") if isinstance(value, float) else _no_formula(str(value))
 
 
-def _named(svg: str, picture: Picture, size: str) -> Markup:
-    """The drawing with role, name and description: what is said instead of it."""
-    name, described = f"{picture.id}-{size}-n", f"{picture.id}-{size}-d"
-    opened = svg.replace("<svg ", f'<svg role="img" aria-labelledby="{name}" aria-describedby="{described}" ', 1)
-    start = opened.index(">") + 1
-    title, description = Markup.escape(picture.title), Markup.escape(picture.description)
-    said = f'<title id="{name}">{title}</title><desc id="{described}">{description}</desc>'
-    return Markup(opened[:start] + said + opened[start:])
+def _no_formula(text: str) -> str:
+    """A text that a spreadsheet would run is given an apostrophe before it (OWASP, "CSV Injection")."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _write(path: Path, text: str) -> None:
