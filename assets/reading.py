@@ -36,6 +36,7 @@ def trace(
             return
         click.echo(f"Upplaga {warehouse.marked_edition(con)}")
         found = tracing.files(con, traced, **question)
+        left_out = tracing.untraced(con, traced, **question)
     keys = ["indicator", "area_code", "period", "group_key", "unit"]
     for key, rows in found.groupby(keys, sort=True):
         value = rows.iloc[0]
@@ -45,6 +46,8 @@ def trace(
         for at in rows.itertuples():
             span = f"{at.rows} rader, rad {at.first_line}–{at.last_line}" if at.rows > 1 else f"rad {at.first_line}"
             click.echo(f"  {at.path}: {span}")
+    if left_out:
+        click.echo(left_out)
 
 
 def _write_lines(rows: Iterator[tuple[object, ...]]) -> None:

@@ -32,8 +32,8 @@ HIDDEN = "Uppgiften visas inte, så den spåras inte."
 _PERIOD = re.compile(r"\d{4}(k[1-4]|-(0[1-9]|1[0-2]))?", re.ASCII)
 
 NOT_TRACED = (
-    "Värdet är räknat ur enskilda svar i en enkät. Sådana svar spåras inte till rader: de läses bara medan andelen "
-    "räknas fram, och sparas inte. Vilken leverans de kom i står i kolumnen deliveries i data/observations.csv."
+    "Andelar som är räknade ur enskilda svar i en enkät spåras inte till rader: svaren läses bara medan andelen räknas "
+    "fram, och sparas inte. Vilken leverans de kom i står i kolumnen deliveries i data/observations.csv."
 )
 
 
@@ -100,6 +100,14 @@ def lines(con: duckdb.DuckDBPyConnection, indicator: Indicator, **asked: str | N
     result = con.execute(_sql("traced_lines"))
     while rows := result.fetchmany(10_000):
         yield from rows
+
+
+def untraced(con: duckdb.DuckDBPyConnection, indicator: Indicator, **asked: str | None) -> str:
+    """What is left out of ``files`` and why, Swedish; '' where nothing is. Arguments and errors as ``files``."""
+    question = _question(con, indicator, asked)
+    values = con.execute(_sql("traced_published"), question | {"indicator": indicator.id}).df()
+    left_out = int(values["method"].isin(survey_shares.METHODS).sum())
+    return f"{left_out} av värdena spåras inte. {NOT_TRACED}" if left_out else ""
 
 
 def _trace(con: duckdb.DuckDBPyConnection, indicator: Indicator, asked: Mapping[str, str | None]) -> None:

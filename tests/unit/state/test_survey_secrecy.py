@@ -124,8 +124,11 @@ def test_nothing_of_an_answer_is_in_any_file_or_message(place: Place, capfd: pyt
     assert place.shares()["value"].tolist() == [24 / 180, 12 / 180]
     lineage = duckdb.read_parquet(str(next(place.out.rglob("lineage.parquet")))).fetchall()
     assert lineage == []
-    with place.warehouse() as con, pytest.raises(trace.NothingToTrace, match="svar spåras inte till rader"):
+    with place.warehouse() as con, pytest.raises(trace.NothingToTrace, match="ur enskilda svar i en enkät spåras inte till rader"):
         trace.files(con, BY_ID["ever_used_narcotics"], area="9999")
+    with place.warehouse() as con:
+        left_out = trace.untraced(con, BY_ID["ever_used_narcotics"])
+    assert left_out.startswith("2 av värdena spåras inte. Andelar som är räknade ur enskilda svar i en enkät")
     labels = json.loads(next(place.out.rglob("label.json")).read_text(encoding="utf-8"))["survey"]
     assert [(one["group_key"], one["base"], one["publication"], one["answers"]) for one in labels] == [
         ("grade=9;sex=boy", "bland samtliga", "Elevsvar", 180),
