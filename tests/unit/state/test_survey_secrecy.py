@@ -124,7 +124,10 @@ def test_nothing_of_an_answer_is_in_any_file_or_message(place: Place, capfd: pyt
     assert place.shares()["value"].tolist() == [24 / 180, 12 / 180]
     lineage = duckdb.read_parquet(str(next(place.out.rglob("lineage.parquet")))).fetchall()
     assert lineage == []
-    with place.warehouse() as con, pytest.raises(trace.NothingToTrace, match="ur enskilda svar i en enkät spåras inte till rader"):
+    with (
+        place.warehouse() as con,
+        pytest.raises(trace.NothingToTrace, match="ur enskilda svar i en enkät spåras inte till rader"),
+    ):
         trace.files(con, BY_ID["ever_used_narcotics"], area="9999")
     with place.warehouse() as con:
         left_out = trace.untraced(con, BY_ID["ever_used_narcotics"])
