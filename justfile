@@ -67,3 +67,7 @@ benchmark-refresh:
 # Speed of ingestion against a bare script, in one run
 benchmark-ingest:
     python benchmarks/ingest_speed.py
+
+# Real files of each format through the loader: lines, rows, rejects, seconds
+benchmark-real-files:
+    python benchmarks/real_files.py
