@@ -86,26 +86,6 @@ window one_session as (partition by session.session, session.site);
 comment on column core.measured_file.first_date is 'First date with passages that count, over the files of the session';
 comment on column core.measured_file.last_date is 'Last date with passages that count';
 
--- Latest revision of a line of a consultant's table: the same site, period and direction delivered twice counts once.
-create view core.current_speed_summary as
-with ranked as (
-    select
-        summary.*,
-        delivery.municipality,
-        delivery.delivery,
-        delivery.synthetic,
-        row_number() over (
-            partition by delivery.municipality, summary.site, summary.session, summary.direction
-            order by delivery.accessed desc, delivery.delivery desc, file.path desc, summary.line desc
-        ) as revision
-    from core.speed_summary as summary
-    join meta.delivery_file as file on file.file_id = summary.file_id
-    join meta.delivery as delivery on delivery.delivery = file.delivery
-)
-select * exclude (revision)
-from ranked
-where revision = 1;
-
 -- Latest revision: the same area, crime and period delivered twice counts once, from the delivery accessed last.
 -- In each ranked view: revision 1 is the row that counts, used_file_id the file it stands in, and differs that this row
 -- says something else than it.
@@ -131,6 +111,32 @@ comment on column core.ranked_reported_crime.differs is 'It says something else 
 create view core.current_reported_crime as
 select * exclude (revision, used_file_id, differs)
 from core.ranked_reported_crime
+where revision = 1;
+
+-- Latest revision of a line of a consultant's table: the same site, period and direction delivered twice counts once.
+create view core.ranked_speed_summary as
+select
+    summary.*,
+    delivery.municipality,
+    delivery.delivery,
+    delivery.synthetic,
+    row_number() over latest as revision,
+    first_value(summary.file_id) over latest as used_file_id,
+    (summary.n, summary.mean_kmh, summary.v85_kmh, summary.share_within_limit) is distinct from (
+        first_value(summary.n) over latest, first_value(summary.mean_kmh) over latest,
+        first_value(summary.v85_kmh) over latest, first_value(summary.share_within_limit) over latest
+    ) as differs
+from core.speed_summary as summary
+join meta.delivery_file as file on file.file_id = summary.file_id
+join meta.delivery as delivery on delivery.delivery = file.delivery
+window latest as (
+    partition by delivery.municipality, summary.site, summary.session, summary.direction
+    order by delivery.accessed desc, delivery.delivery desc, file.path desc, summary.line desc
+);
+
+create view core.current_speed_summary as
+select * exclude (revision, used_file_id, differs)
+from core.ranked_speed_summary
 where revision = 1;
 
 -- Latest revision of a register's line: the same day, measure, area and group delivered twice counts once.
@@ -209,6 +215,38 @@ from numbered
 where file_id <> first_file_id;
 comment on column core.repeated_activity.first_file_id is 'The first file, by path, with the same line';
 
+-- Latest revision of Kolada's values. series: an id can change its meaning from one delivery to the next, so values are
+-- comparable under the same title, and one without a title (no kpi.json) only within its delivery.
+create view core.ranked_kolada_value as
+with described as (
+    select kpi.kpi, file.delivery, kpi.title
+    from core.kolada_kpi as kpi
+    join meta.delivery_file as file on file.file_id = kpi.file_id
+)
+
+select
+    value.*,
+    delivery.delivery,
+    delivery.synthetic,
+    'Kolada ' || value.kpi || ' | ' || coalesce(described.title, delivery.delivery) as series,
+    row_number() over latest as revision,
+    first_value(value.file_id) over latest as used_file_id,
+    value.value is distinct from first_value(value.value) over latest as differs
+from core.kolada_value as value
+join meta.delivery_file as file on file.file_id = value.file_id
+join meta.delivery as delivery on delivery.delivery = file.delivery
+left join described on described.kpi = value.kpi and described.delivery = delivery.delivery
+window latest as (
+    partition by value.kpi, value.area_code, value.year, value.gender
+    order by delivery.accessed desc, delivery.delivery desc, file.path desc, value.line desc
+);
+
+create view core.current_kolada_value as
+select * exclude (revision, used_file_id, differs)
+from core.ranked_kolada_value
+where revision = 1;
+comment on column core.current_kolada_value.series is 'The key figure and its title, or the delivery where it came without one';
+
 -- What must be said of a file because of another one: whose figures are used where both have them.
 create view core.overlap_note as
 with unused as (
@@ -217,6 +255,10 @@ with unused as (
     select file_id, used_file_id, differs from core.ranked_register_snapshot where file_id <> used_file_id
     union all
     select file_id, used_file_id, differs from core.ranked_survey_figure where file_id <> used_file_id
+    union all
+    select file_id, used_file_id, differs from core.ranked_speed_summary where file_id <> used_file_id
+    union all
+    select file_id, used_file_id, differs from core.ranked_kolada_value where file_id <> used_file_id
 ),
 
 superseded as (
@@ -250,33 +292,3 @@ select said.file_id, string_agg(replace(said.note, '{path}', other.path), ' ' or
 from said
 join meta.delivery_file as other on other.file_id = said.other_file_id
 group by said.file_id;
-
--- Latest revision of Kolada's values. series: an id can change its meaning from one delivery to the next, so values are
--- comparable under the same title, and one without a title (no kpi.json) only within its delivery.
-create view core.current_kolada_value as
-with described as (
-    select kpi.kpi, file.delivery, kpi.title
-    from core.kolada_kpi as kpi
-    join meta.delivery_file as file on file.file_id = kpi.file_id
-),
-
-ranked as (
-    select
-        value.*,
-        delivery.delivery,
-        delivery.synthetic,
-        'Kolada ' || value.kpi || ' | ' || coalesce(described.title, delivery.delivery) as series,
-        row_number() over (
-            partition by value.kpi, value.area_code, value.year, value.gender
-            order by delivery.accessed desc, delivery.delivery desc, file.path desc, value.line desc
-        ) as revision
-    from core.kolada_value as value
-    join meta.delivery_file as file on file.file_id = value.file_id
-    join meta.delivery as delivery on delivery.delivery = file.delivery
-    left join described on described.kpi = value.kpi and described.delivery = delivery.delivery
-)
-
-select * exclude (revision)
-from ranked
-where revision = 1;
-comment on column core.current_kolada_value.series is 'The key figure and its title, or the delivery where it came without one';

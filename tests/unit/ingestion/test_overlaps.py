@@ -24,6 +24,16 @@ LOG = (
     "2026-03-15;youth;1a;lectures_parents;genomförd;1;2;38;;Exempelskolan;föräldrar;Fältgruppen\n"
 )
 
+KOLADA = (
+    '{"values": [{"kpi": "U30751", "municipality": "0182", "period": 2024, "values": '
+    '[{"gender": "T", "count": 1, "status": "", "value": 14.2}]}]}'
+)
+SPEED = (
+    "mätplats;mätperiod;riktning;antal;medel;85_percentil;andel_inom_gräns;källa\n"
+    "Storgatan;2026-05-04/2026-05-10;båda;1200;41,5;48;62;Konsulten\n"
+)
+SUFFIXES = {"bra_sol": ".txt", "kolada": ".json"}
+
 Take = Callable[..., None]
 
 
@@ -36,7 +46,7 @@ def take(
     """Load files as one delivery of this name, accessed on 20 November unless another day is given."""
 
     def run(name: str, format_id: str, day: int = 20, **files: str) -> None:
-        suffix = ".txt" if format_id == "bra_sol" else ".csv"
+        suffix = SUFFIXES.get(format_id, ".csv")
         delivery = deliver(format_id, {f"{one}{suffix}": text.encode() for one, text in files.items()}, name=name)
         accessed = dataclasses.replace(delivery.settings, accessed=date(2026, 11, day))
         outcome = refresh(con, dataclasses.replace(delivery, settings=accessed))
@@ -60,12 +70,14 @@ USED = "av filens rader gäller uppgifter som också står i"
         ("bra_sol", CRIME, "2025;8;7", "2025;9;7", 2),
         ("register", REGISTER, "120", "121", 1),
         ("survey_table", SURVEY, ";87;", ";88;", 1),
+        ("kolada", KOLADA, "14.2", "14.3", 1),
+        ("speed_table", SPEED, "41,5", "41,6", 1),
     ],
 )
 def test_the_delivery_accessed_last_is_used_and_the_other_says_so(
     con: duckdb.DuckDBPyConnection, take: Take, format_id: str, text: str, was: str, now: str, n: int
 ) -> None:
-    suffix = ".txt" if format_id == "bra_sol" else ".csv"
+    suffix = SUFFIXES.get(format_id, ".csv")
     take("b", format_id, 19, fil=text)
     take("a", format_id, 20, fil=text.replace(was, now))
     assert notes(con) == {
