@@ -265,7 +265,7 @@ def _dated_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
 def _surveyed_version(refresh: Refresh, inputs: tuple[str, ...]) -> str:
     """As ``_observed_version``, and of what was last said of answers that cannot be read now."""
     _, standing = survey_shares.divided(refresh.con, refresh.scan.deliveries, ())
-    said = refresh.last_said(standing).to_csv(index=False)
+    said = refresh.last_said(standing).to_csv(index=False) if standing else ""
     return versions.digest(_observed_version(refresh, inputs), said)
 
 

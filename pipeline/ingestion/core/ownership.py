@@ -13,7 +13,7 @@ WORDS = {
     "site": "mätplatsen",
     "session": "mätperioden",
     "promise_set": "löftesomgången",
-    "wave_of_survey": "enkätomgången",
+    "filled": "omgången av måttet",
 }
 
 

@@ -462,7 +462,7 @@ comment on column core.kolada_kpi.definition is 'Kolada''s description';
 create table core.survey_concept (
     survey           varchar not null,
     wave             varchar not null,
-    wave_of_survey   varchar not null,
+    filled           varchar not null,
     area_code        varchar not null,
     period_start     date not null,
     period_end       date not null,
@@ -478,7 +478,7 @@ create table core.survey_concept (
 );
 comment on table core.survey_concept is 'What a codebook says of each question in a wave of survey answers (survey_microdata). The answers themselves are in no table here.';
 comment on column core.survey_concept.survey is 'Name of the survey, the same in every wave';
-comment on column core.survey_concept.wave_of_survey is 'Survey, wave and area: belongs to one delivery';
+comment on column core.survey_concept.filled is 'Indicator, wave and area: what one delivery alone may fill';
 comment on column core.survey_concept.concept is 'Id of an indicator, or a name that the codebook gives what is read beside them';
 
 -- ── indicator: what is counted, protected and said ────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from pathlib import PurePosixPath
 import duckdb
 import pandas as pd
 
+from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, Reject, record
 from pipeline.ingestion.readers import answer_files, codebook
@@ -107,12 +108,20 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
             "period_end": about.end,
             "invited": about.invited,
             "concept": [one.id for one in concepts],
+            "filled": [_filled(delivery, about.wave, one.id) for one in concepts],
             "question": [one.question for one in concepts],
             "base": [one.base for one in concepts],
             "question_version": [one.question_version for one in concepts],
             "line": [one.line for one in concepts],
         },
     )
+
+
+def _filled(delivery: Delivery, wave_name: str, concept: str) -> str:
+    """What one delivery alone may fill: the shares of an indicator in a wave and an area."""
+    if concept in codes.survey_indicators():
+        return f"{concept}, {wave_name}, {delivery.settings.municipality}"
+    return f"{concept}, {delivery.name}"
 
 
 def answers(delivery: Delivery, book: Codebook) -> Iterator[FileAnswers]:
@@ -161,7 +170,9 @@ def wave(delivery: Delivery) -> Wave:
         when = wave_of(str(at))
         start, end = when.start, when.end
     except WrongCellError as error:
-        problems.append(f"wave (eller period) ska vara {error}, men är {str(at)!r}. Skriv wave = '2026-04' under [options].")
+        problems.append(
+            f"wave (eller period) ska vara {error}, men är {str(at)!r}. Skriv wave = '2026-04' under [options]."
+        )
     for key, (kind, words) in OPTIONS.items():
         if key in options and type(options[key]) is not kind:
             problems.append(f"{key} ska vara {words}, men är {options[key]!r}. Rätta raden under [options].")
@@ -351,6 +362,6 @@ READER = Reader(
     read=read,
     companions=(codebook.NAME,),
     parsers=("duckdb", "pandas", "pyreadstat", "python-calamine"),
-    exclusive=(("core.survey_concept", "wave_of_survey"),),
+    exclusive=(("core.survey_concept", "filled"),),
     suffixes=(".sav", ".zsav", ".csv", ".xlsx", ".xls"),
 )

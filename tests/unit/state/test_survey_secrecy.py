@@ -186,10 +186,11 @@ def test_a_delivery_that_is_taken_away_whole_takes_its_shares_with_it(place: Pla
     assert place.shares().empty
 
 
-def test_the_same_wave_in_two_deliveries_refuses_the_later(place: Place):
+def test_the_same_indicator_in_the_same_wave_of_two_deliveries_refuses_the_later(place: Place):
     copy = place.raw / "exempel/elevsvar/2026b"
     shutil.copytree(place.delivery, copy)
     (copy / "svar.csv").write_text(answers(girls_who_have=14), encoding="utf-8")
     (refusal,) = place.refresh().refusals
     assert refusal.startswith("exempel/elevsvar/2026b: ")
-    assert "enkätomgången 'elevsvar, 2026-04, 9999' finns redan i leveransen exempel/elevsvar/2026" in refusal
+    told = "omgången av måttet 'ever_used_narcotics, 2026-04, 9999' finns redan i leveransen exempel/elevsvar/2026."
+    assert told in refusal

@@ -198,6 +198,17 @@ def test_schools_outside_the_group_still_count_in_the_design():
     assert found.df == 1
 
 
+def test_a_variance_that_is_nothing_by_chance_need_not_be_believed():
+    """Four schools with exactly the same share: their SE is 0, a simple random sample's is √(pq/n)."""
+    school, yes = np.repeat(np.arange(4), 20), np.tile([True, False], 40)
+    design, everyone = Design(np.ones(80), np.zeros(80, dtype=np.int64), school), np.ones(80, dtype=bool)
+    as_drawn = surveys.share(design, yes, everyone, everyone)
+    at_least = surveys.share(design, yes, everyone, everyone, least_design_effect=1.0)
+    assert as_drawn.standard_error == pytest.approx(0, abs=1e-12)
+    assert at_least.standard_error == pytest.approx(math.sqrt(0.25 / 80))
+    assert at_least.upper - at_least.lower >= as_drawn.upper - as_drawn.lower
+
+
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=8, max_size=60))
 def test_the_interval_holds_the_share(answers: list[tuple[bool, int]]):
     yes, school = (np.array(one) for one in zip(*answers, strict=True))
