@@ -23,8 +23,8 @@ def run(settings: Settings, run_id: str) -> int:
         job = definitions.resolve_job_def(JOB)
         with dg.DagsterInstance.get() as instance:
             result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False, run_config=QUIET)
-    for message in report.refusals:
-        console.print(f"Avvisad: {message}", style="bold", highlight=False, markup=False, soft_wrap=True)
+    for word, message in zip(report.words, report.refusals, strict=True):
+        console.print(f"{word}: {message}", style="bold", highlight=False, markup=False, soft_wrap=True)
     if not result.success:
         for message in _failures(result):
             console.print(message, style="bold", highlight=False, markup=False, soft_wrap=True)

@@ -30,6 +30,8 @@ FORMATS = {
     reader.id: reader for reader in (promise_set.reader(IDS, catalogue.NEVER_AIMED), organisation.reader(IDS), *READERS)
 }
 
+WORDS = {"refused": "Avvisad", "waiting": "Väntar"}
+
 
 @dataclass
 class Report:
@@ -52,6 +54,11 @@ class Report:
             for one in self.loaded
             if one.state != "loaded"
         )
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What became of each of the ``refusals``, in a word."""
+        return tuple(WORDS[one.state] for one in self.loaded if one.state != "loaded")
 
     @property
     def new_files(self) -> int:
