@@ -86,6 +86,9 @@ def read(found: FoundFile, wanted: Wanted, header_rows: int = 0) -> Answers:
         return _spss(found, wanted)
     if not data.strip():
         raise Refused([Problem("filen är tom. Exportera svaren på nytt, eller ta bort filen.", file=found.path)])
+    if found.name.lower().endswith((".sav", ".zsav")):
+        text = "namnet är en SPSS-fils, men innehållet är det inte. Spara filen på nytt i SPSS, eller rätta namnet."
+        raise Refused([Problem(f"{text}{looks_like(data)}", file=found.path)])
     if workbook.is_workbook(data):
         try:
             sheet = workbook.read(data, "")

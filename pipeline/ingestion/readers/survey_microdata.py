@@ -83,13 +83,7 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     Raises:
         Refused: with everything that is wrong with the codebook, the options or the files.
     """
-    about = wave(delivery)
-    book = codebook.read(delivery)
-    if not delivery.files and not delivery.settings.retention:
-        text = (
-            "filerna med svar saknas. Lägg tillbaka dem, eller skriv retention = dagen då de togs bort enligt beslut."
-        )
-        raise Refused([Problem(text, file=delivery.name)])
+    about, book = _asked(delivery)
     for one in answers(delivery, book):
         note = f"{one.unsent} svar är påbörjade men inte inskickade, och räknas inte." if one.unsent else ""
         record(con, one.found, one.count, one.rejects, note)
@@ -115,6 +109,26 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
             "line": [one.line for one in concepts],
         },
     )
+
+
+def _asked(delivery: Delivery) -> tuple[Wave, Codebook]:
+    """What is said of the answers beside them, or everything that is wrong with it at once."""
+    problems: list[Problem] = []
+    about = book = None
+    try:
+        about = wave(delivery)
+    except Refused as refused:
+        problems += refused.problems
+    try:
+        book = codebook.read(delivery)
+    except Refused as refused:
+        problems += refused.problems
+    if not delivery.files and not delivery.settings.retention:
+        text = "filerna med svar saknas. Lägg tillbaka dem, eller skriv retention = dagen då de togs bort."
+        problems.append(Problem(text, file=delivery.name))
+    if about is None or book is None or problems:
+        raise Refused(problems)
+    return about, book
 
 
 def _filled(delivery: Delivery, wave_name: str, concept: str) -> str:

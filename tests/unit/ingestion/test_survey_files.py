@@ -273,6 +273,11 @@ def test_files_that_are_no_answers(con, survey, refresh, content: bytes, told: s
     assert "namn" not in loaded.message.replace("namnet", "")
 
 
+def test_a_file_that_is_no_spss_file_whatever_its_name(con, survey, refresh):
+    loaded = refresh(con, survey(b"Q1\n1\n", name="svar.sav"))
+    assert "svar.sav: namnet är en SPSS-fils, men innehållet är det inte" in loaded.message
+
+
 # ── a delivery ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -306,6 +311,12 @@ def test_options_that_say_nothing_useful_refuse(con, survey, refresh, options: s
     assert loaded.state == "refused"
     assert told in loaded.message
     assert "source.toml" in loaded.message
+
+
+def test_options_and_codebook_are_told_of_at_once(con, deliver, refresh):
+    loaded = refresh(con, deliver("survey_microdata", {"svar.csv": b"Q1\n1\n"}))
+    assert "wave (eller period) ska vara" in loaded.message
+    assert "codebook.csv saknas" in loaded.message
 
 
 def test_what_is_left_of_a_wave_is_what_its_codebook_asks(con, survey, refresh):
