@@ -19,7 +19,7 @@ from pipeline.indicators.base import Indicator
 from pipeline.indicators.contributing import measure_sql
 from pipeline.indicators.measured import SURVEY_FIGURE
 from pipeline.ingestion.deliveries import Delivery
-from pipeline.ingestion.readers import codebook, survey_microdata
+from pipeline.ingestion.readers import codebook, survey_microdata, survey_wave
 from pipeline.ingestion.readers.codebook import Codebook, group_key
 from pipeline.statistics import surveys
 
@@ -149,7 +149,7 @@ def still_hidden(published: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hold(memory: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
-    about, book = survey_microdata.wave(delivery), codebook.read(delivery)
+    about, book = survey_wave.read(delivery), codebook.read(delivery)
     _insert(memory, "survey_code", _code_rows(delivery, book))
     _insert(memory, "survey_concept", _concept_rows(delivery, about.survey, book))
     for one in survey_microdata.answers(delivery, book):

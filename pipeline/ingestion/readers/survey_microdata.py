@@ -1,14 +1,7 @@
 """Survey answers, one row per respondent: read only while a step estimates from them, and kept in no database file.
 
 Layout (FORMATS, "Surveys"): .sav, CSV or XLSX as the survey's tool writes them (``answer_files``), and beside them
-``codebook.csv`` (``codebook``), which says what columns mean and which may be read at all. ``[options]``::
-
-    survey = "stockholmsenkaten"   # the same in every wave; else the name of the folder above the delivery
-    wave = "2026-04"               # a year, quarter or month, as on the page …
-    period = "2026-04"             # … or any name, and this says when it was
-    everyone_asked = true          # false where a sample was drawn
-    invited = 1240                 # how many were asked, where that is known
-    header_rows = 2                # only where the tool's own are not recognised
+``codebook.csv`` (``codebook``), which says what columns mean and which may be read at all. The rest: ``survey_wave``.
 
 Loading leaves line counts, rejects without text, and what the codebook says of each question (``core.survey_concept``).
 ``answers`` gives the answers themselves, to ``read`` (which counts them) and to the step that estimates from them.
@@ -19,8 +12,6 @@ import math
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import PurePosixPath
 
 import duckdb
 import pandas as pd
@@ -28,33 +19,13 @@ import pandas as pd
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, Reject, record
-from pipeline.ingestion.readers import answer_files, codebook
+from pipeline.ingestion.readers import answer_files, codebook, survey_wave
 from pipeline.ingestion.readers.answer_files import Answers, MissingColumnsError
 from pipeline.ingestion.readers.codebook import Code, Codebook, canonical, meaning
-from pipeline.ingestion.readers.hand_kept import WrongCellError
 from pipeline.ingestion.readers.sql import statement
-from pipeline.ingestion.readers.survey_table import wave_of
+from pipeline.ingestion.readers.survey_wave import Wave
 
 UNKNOWN_VALUE = "värdet finns inte i kodboken"
-OPTIONS: Mapping[str, tuple[type, str]] = {
-    "survey": (str, "en text inom citattecken"),
-    "everyone_asked": (bool, "true eller false"),
-    "invited": (int, "ett heltal som 1240"),
-    "header_rows": (int, "1, 2 eller 3"),
-}
-
-
-@dataclass(frozen=True)
-class Wave:
-    """When a survey was made and of whom, from source.toml."""
-
-    survey: str
-    wave: str
-    start: date
-    end: date
-    everyone_asked: bool
-    invited: int | None
-    header_rows: int
 
 
 @dataclass(frozen=True)
@@ -116,7 +87,7 @@ def _asked(delivery: Delivery) -> tuple[Wave, Codebook]:
     problems: list[Problem] = []
     about = book = None
     try:
-        about = wave(delivery)
+        about = survey_wave.read(delivery)
     except Refused as refused:
         problems += refused.problems
     try:
@@ -148,7 +119,7 @@ def answers(delivery: Delivery, book: Codebook) -> Iterator[FileAnswers]:
     Raises:
         Refused: with what is wrong with the files.
     """
-    about = wave(delivery)
+    about = survey_wave.read(delivery)
     numbers: Numbers = {"stratum": {}, "psu": {}}
     problems: list[Problem] = []
     respondents = 0
@@ -168,40 +139,6 @@ def answers(delivery: Delivery, book: Codebook) -> Iterator[FileAnswers]:
             yield one
     if problems:
         raise Refused(problems)
-
-
-def wave(delivery: Delivery) -> Wave:
-    """What the delivery's options say of the survey.
-
-    Raises:
-        Refused: with what is wrong with them.
-    """
-    options, problems = delivery.settings.options, []
-    name = options.get("wave", options.get("period", ""))
-    at = options.get("period", name)
-    start = end = date.min
-    try:
-        when = wave_of(str(at))
-        start, end = when.start, when.end
-    except WrongCellError as error:
-        problems.append(
-            f"wave (eller period) ska vara {error}, men är {str(at)!r}. Skriv wave = '2026-04' under [options]."
-        )
-    for key, (kind, words) in OPTIONS.items():
-        if key in options and type(options[key]) is not kind:
-            problems.append(f"{key} ska vara {words}, men är {options[key]!r}. Rätta raden under [options].")
-    if problems:
-        raise Refused([Problem(text, file=f"{delivery.name}/source.toml") for text in problems])
-    place = PurePosixPath(delivery.name)
-    return Wave(
-        survey=str(options.get("survey") or place.parent.name or place.name),
-        wave=str(name),
-        start=start,
-        end=end,
-        everyone_asked=bool(options.get("everyone_asked", True)),
-        invited=options.get("invited"),
-        header_rows=int(options.get("header_rows", 0)),
-    )
 
 
 def _notes(delivery: Delivery, book: Codebook) -> list[str]:
