@@ -127,8 +127,9 @@ def headline(published: Published, verdicts: pd.DataFrame, set_id: str, promise_
 
     Change and goal come from the headline indicator that the promise fixes, if it is an unambiguous outcome, else from
     the first such indicator of its outcome commitments; never from a context indicator, and never picked by its verdict
-    (a measure that is only described, such as v85, has none). A promise without either names no outcome: its change is
-    ``not_applicable``.
+    (a measure that is only described, such as v85, has none). A promise without an outcome commitment names no outcome,
+    whatever its purposes are measured by: its change is ``not_applicable`` (METHODS 5), with the fixed indicator's
+    sentence, which says what is known beside it.
     """
     promise_set = published.promise[set_id]
     promise = next(one for one in promise_set["promises"] if one["id"] == promise_id)
@@ -147,10 +148,14 @@ def headline(published: Published, verdicts: pd.DataFrame, set_id: str, promise_
     named = [one for one in _outcomes(published, promise["commitments"]) if rows.first[one]["change"]]
     if fixed in rows.first and _is_outcome(published.dictionary[fixed]) and rows.first[fixed]["change"]:
         named.insert(0, fixed)
-    if not named:
-        has_outcome = any(one["kind"] == "outcome" for one in promise["commitments"])
-        change = _unmeasured(ended) if has_outcome else Status("change", "not_applicable", ended=ended)
+    if not any(one["kind"] == "outcome" for one in promise["commitments"]):
+        beside = rows.first[fixed] if named and fixed == named[0] else {"indicator": "", "sentence": ""}
+        change = Status(
+            "change", "not_applicable", ended=ended, indicator=beside["indicator"], sentence=beside["sentence"]
+        )
         goal = Status("goal", "no_goal", ended=ended)
+    elif not named:
+        change, goal = _unmeasured(ended), Status("goal", "no_goal", ended=ended)
     else:
         row = rows.first[named[0]]
         change = _status(published, row, "change", ended)

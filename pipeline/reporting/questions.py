@@ -15,7 +15,7 @@ import pandas as pd
 from pipeline.reporting import headlines, windows, wording
 from pipeline.reporting.phrases import CHANCE, subject_of
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import NO_BASIS, NO_TARGET, SENTENCE_END, SYNTHETIC, marked, phrase
+from pipeline.reporting.sentences import NO_BASIS, NO_TARGET, REASONS, SENTENCE_END, SYNTHETIC, marked, phrase
 
 LONGEST = 45  # words; the mark of made-up sentences not counted
 HEADINGS = ("Det här lovades", "Det här gjordes", "Det här vet vi", "Det här vet vi inte")
@@ -40,6 +40,8 @@ COARSER = {"done_as_planned": "done", "on_plan": "running"}
 CERTAIN = ("increase", "decrease", "about_same")
 COMING = {"waiting", "preliminary"}  # reasons that time takes away
 MEAN_SPEED = "medelhastigheten"
+WHY = "Vi vet inte varför {} har blivit {}, eller om det som har gjorts har påverkat {}."
+WHETHER = "Vi vet inte om det som har gjorts har påverkat {}."
 MOST_WORDS_FOR_ACTIVITIES = 5
 
 
@@ -160,14 +162,38 @@ def _set_unknown(published: Published, verdicts: pd.DataFrame, promise_set: dict
         why = " än" if reasons <= COMING else ""
         if over and reasons == {"no_baseline"}:
             why = f", eftersom ingen jämförbar mätning från {start.year - 1} och {end.year} finns i underlaget"
-        said.append(f"{_which(len(unjudged), [status for _, status in found])} bedömas{why}.")
-    certain = {subject for subject, status in found if status.code in CERTAIN}  # by another date of the same measure
+        named = list(dict.fromkeys(unjudged)) if len(unjudged) < len(found) else []
+        about = (
+            f": {wording.listed(named)} ({wording.listed(sorted(REASONS[one] for one in reasons))})" if named else ""
+        )
+        said.append(f"{_which(len(unjudged), [status for _, status in found])} bedömas{why}{about}.")
+    # Told as certain by another date of the same measure, or by itself; as a dict, for the order.
+    certain = dict.fromkeys(subject for subject, status in found if status.code in CERTAIN)
     unsure = [subject for subject, status in found if status.code == "no_certain_change" and subject not in certain]
     same = list(dict.fromkeys(unsure))
     if same:
         said.append(f"Om {wording.listed(same)} har ändrats: {wording.uncapitalised(CHANCE)}")
     said += _chosen_late(promise_set)
-    return said or [NO_CAUSES]
+    if not over:
+        said += _no_basis(published, verdicts, promise_set)
+    if not said:
+        said = [WHETHER.format(wording.listed(list(certain)))] if certain else [NO_CAUSES]
+    return said
+
+
+def _no_basis(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> Iterator[str]:
+    """Which activities nobody has told of, where that is some of them."""
+    lacking = [
+        (number, commitment)
+        for number, promise in enumerate(promise_set["promises"], 1)
+        for status in headlines.headline(published, verdicts, promise_set["id"], promise["id"]).activity
+        for commitment in status.commitments
+        if status.code == "no_data"
+    ]
+    named = {one["id"]: one["text"] for one in _commitments(promise_set) if one["kind"] == "activity"}
+    if lacking and len(lacking) < len(named):
+        about = [f"{wording.uncapitalised(named[one])} (löfte {number})" for number, one in lacking]
+        yield f"Underlag saknas om {wording.listed(about)}."
 
 
 def _which(some: int, outcomes: list[headlines.Status]) -> str:
@@ -191,6 +217,21 @@ def same_measure(published: Published, verdicts: pd.DataFrame, promise_set: dict
     if said:
         said.append("Varje åtagande räknas för sig, så samma besked om samma mått kan räknas flera gånger.")
     return marked(said, synthetic=bool(promise_set["demo"]))
+
+
+def outcome_subjects(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> dict[str, str]:
+    """Beside the count of outcome commitments: the words of a change → what it is about, each measure once."""
+    found: dict[str, list[str]] = {}
+    for subject, status in _outcomes(published, verdicts, promise_set):
+        found.setdefault(phrase(status).text, []).append(subject)
+    return {words: wording.listed(list(dict.fromkeys(subjects))) for words, subjects in found.items()}
+
+
+def unjudged(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> str:
+    """*Inget av de två resultaten kan bedömas.*; '' where every result can be judged, or none is promised."""
+    statuses = [status for _, status in _outcomes(published, verdicts, promise_set)]
+    some = sum(status.code == "cannot_judge" for status in statuses)
+    return f"{_which(some, statuses)} bedömas." if some else ""
 
 
 def _shared(outcomes: Iterable[headlines.Status]) -> dict[str, int]:
@@ -244,7 +285,8 @@ def _known(
     if change.code not in ("cannot_judge", "not_applicable"):
         return list(_plain(change.sentence))[:3]
     if change.code == "not_applicable":
-        return list(_reached(published, verdicts, promise_set, promise)) or [NO_OUTCOME]
+        reached = list(_reached(published, verdicts, promise_set, promise))
+        return reached or _background(published, verdicts, promise_set, [promise], "löftet", NO_OUTCOME)
     return _background(published, verdicts, promise_set, [promise], "löftet")
 
 
@@ -264,7 +306,10 @@ def _unknown(
 ) -> list[str]:
     first = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
     said: list[str] = []
-    if first.change.code == "not_applicable":
+    if first.change.code == "not_applicable" and first.change.indicator:
+        subject = _subject(published, first.change.indicator)
+        said.append(f"Löftet anger bara ett syfte, inget resultat. Om {subject} har ändrats går inte att säga.")
+    elif first.change.code == "not_applicable":
         said.append("Löftet anger inget resultat, så det går inte att säga om något har ändrats.")
     elif first.change.code == "cannot_judge":
         subject = _subject(published, first.change.indicator) if first.change.indicator else "resultatet"
@@ -276,7 +321,18 @@ def _unknown(
         said.append(NO_TARGET.split(". ")[0] + ".")
     elif first.goal.code == "uncertain":
         said.append(f"Det går inte att säga {'om målet nåddes' if first.goal.ended else 'än om målet nås'}.")
-    return said or [NO_CAUSES]
+    return said or [_why(published, first.change)]
+
+
+def _why(published: Published, change: headlines.Status) -> str:
+    """What no figure says: why something has changed, and whether what was done is behind it."""
+    info, subject = published.dictionary[change.indicator], _subject(published, change.indicator)
+    counted = info["unit"] == "count"
+    them = "dem" if counted else "den"
+    if change.code not in ("increase", "decrease"):
+        return WHETHER.format(subject)
+    more, fewer = ("fler", "färre") if counted else ("högre", "lägre")
+    return WHY.format(subject, more if change.code == "increase" else fewer, them)
 
 
 # ── of both ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -288,6 +344,7 @@ def _background(
     promise_set: dict[str, Any],
     promises: list[dict[str, Any]],
     what: str,
+    nothing: str = NOTHING_KNOWN,
 ) -> list[str]:
     """Which context figures there are of the period and before it; they show nothing of the promises."""
     rows = verdicts[(verdicts["promise_set"] == promise_set["id"]) & verdicts["change"].ne("")]
@@ -295,7 +352,7 @@ def _background(
     kept = "hölls" if headlines.is_over(promise_set) else "hålls"
     known = [one for one in dict.fromkeys(rows["indicator"]) if published.dictionary[one]["kind"] == "context"]
     if not known:
-        return [NOTHING_KNOWN.format(what, kept)]
+        return [nothing.format(what, kept)]
     titles = [subject_of(published.dictionary[one]["title"]) for one in known]
     row = rows[rows["indicator"] == known[0]].iloc[0]
     years = wording.listed([_when(row["baseline_period"]), _when(row["period"])])

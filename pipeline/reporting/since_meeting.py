@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,12 @@ MEETINGS = {
     "working_group": "arbetsgruppens möte", "municipal_council": "kommunfullmäktiges möte",
 }  # fmt: skip
 NO_BASIS = "no_data"
+OFFENCES = "official_offences"  # counted by somebody else and published later; all other rows are our own or dated
+PUBLISHED_AFTER = timedelta(weeks=4)  # our assumption, said on the page: a month's offences are not known as it ends
+LATER = "Anmälda brott räknas här som kända fyra veckor efter periodens slut."
+COUNT = "count"
+NEWS = ("goal", "change", "activity", COUNT)  # what a council asks first stands first, on paper too
+NO_NEWS = {("out_of_reach", "not_met")}  # then and now: what could no longer be reached was not
 NOTHING = "Inga nya uppgifter har kommit sedan mötet."
 
 
@@ -29,14 +35,16 @@ class Since:
     Attributes:
         date: of the meeting.
         title: *Sedan rådets möte den 30 september 2026*.
-        sentences: one per thing that is new, verdicts that have changed before counts that have grown; of a made-up
-            set each is marked.
+        sentences: one per thing that is new: goals, changes and activities whose word is another, then counts that have
+            grown; of a made-up set each is marked.
+        note: what the rows as they stood rest on; '' where none of them is of reported offences.
         promises: ids of the promises whose words have changed (*Ändrad sedan rådets möte*).
     """
 
     date: date
     title: str
     sentences: tuple[str, ...]
+    note: str
     promises: tuple[str, ...]
 
 
@@ -44,13 +52,15 @@ class Since:
 class _News:
     promise: str
     sentence: str
-    is_count: bool = False
+    axis: str
+    of_offences: bool = False
 
 
 def changes(published: Published, promise_set: dict[str, Any], forum: str = COUNCIL) -> Since | None:
     """What has come since the latest meeting of a forum before the set's ``as_of``; None where there was none.
 
-    The rows as they stood: those whose period had ended by the day of the meeting. When a file came is not known here.
+    The rows as they stood: those whose period had ended by the day of the meeting, of reported offences four weeks
+    before it. When a file came is not known here.
 
     Args:
         published: what was published.
@@ -64,21 +74,26 @@ def changes(published: Published, promise_set: dict[str, Any], forum: str = COUN
         return None
     day = max(earlier)
     then = as_it_stood(published, promise_set, day)
-    found = sorted(_news(published, promise_set, then), key=lambda one: one.is_count)
+    found = sorted(_news(published, promise_set, then), key=lambda one: NEWS.index(one.axis))
     demo = bool(promise_set["demo"])
     told = tuple(dict.fromkeys(marked([one.sentence], synthetic=demo) for one in found))
     return Since(
         day,
         f"Sedan {MEETINGS[forum]} den {wording.long_date(day)}",
         told or (marked([NOTHING], synthetic=demo),),
+        marked([LATER], synthetic=demo) if any(one.of_offences for one in found) else "",
         tuple(dict.fromkeys(one.promise for one in found)),
     )
 
 
 def as_it_stood(published: Published, promise_set: dict[str, Any], day: date) -> Published:
-    """The set alone, speaking from a day: the rows whose period had ended by then."""
-    rows = published.observation
-    ended = [isinstance(end, date) and end <= day for end in rows["period_end"]]
+    """The set alone, speaking from a day: the rows whose period had ended by then, of offences long enough before."""
+    rows, info = published.observation, published.dictionary
+    known_by = {one: day - PUBLISHED_AFTER for one in info if info[one]["sensitivity"] == OFFENCES}
+    ended = [
+        isinstance(end, date) and end <= known_by.get(indicator, day)
+        for indicator, end in zip(rows["indicator"], rows["period_end"], strict=True)
+    ]
     return replace(
         published,
         observation=rows[ended],
@@ -100,11 +115,11 @@ def _news(published: Published, promise_set: dict[str, Any], then: Published) ->
         now_case = cases.case_of(published, promise_set, promise, named[1], *which)
         then_case = cases.case_of(then, before, promise, named[1], *which)
         if now_row["activity"] and now_row["activity"] != "stopped":
-            yield from (_News(named[0], one, is_count=True) for one in _fact(now_case, then_case))
+            yield from (_News(named[0], one, COUNT) for one in _fact(now_case, then_case))
         for axis in headlines.AXES:
             told = _words(axis, now_row, then_row, now_case, then_case)
             if told:
-                yield _News(named[0], told)
+                yield _News(named[0], told, axis, of_offences=now_case.info["sensitivity"] == OFFENCES)
 
 
 def _fact(now: cases.Case, then: cases.Case) -> Iterator[str]:
@@ -127,6 +142,8 @@ def _is_counted_along_the_year(case: cases.Case, window: windows.Window) -> bool
 def _words(axis: str, now: dict[str, Any], then: dict[str, Any], case: cases.Case, then_case: cases.Case) -> str:
     """*Anmälda bostadsinbrott: målet väntas nås (vid mötet: går inte att säga än)*, where the word has changed."""
     if case.info["kind"] == "context" or now[axis] in ("", then[axis]) or not then[axis]:
+        return ""
+    if (then[axis], now[axis]) in NO_NEWS:
         return ""
     if axis == "activity" and (case.info["kind"] != axis or then[axis] == NO_BASIS):
         return ""  # what is counted by the year had no row of its own by the day of the meeting

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.reporting import cases, wording
+from pipeline.reporting.headlines import Headline, Status
 from pipeline.reporting.published import Published
+
+NO_BASIS = "no_data"
+UNTOLD = (NO_BASIS, "stopped")  # words beside which no number stands
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,32 @@ def of(
         )
     plan = target if target is not None else cases.plan_of(case, now)
     return FactAndPlan(indicator, now.value, plan, None, _counted(now.value, plan, unit))
+
+
+def named(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: Headline, status: Status
+) -> str:
+    """Which activities a word concerns, with what was done: *Föreläsningar för föräldrar: 8 av 8*; *Kampanjer*.
+
+    Where all of a promise's activities have one word and nothing is known of them, how many they are: the promise
+    itself says which.
+    """
+    if status.code == NO_BASIS and len(headline.activity) == 1:
+        n = len(status.commitments)
+        return f"{wording.small_number(n)} aktiviteter" if n > 1 else ""
+    told = []
+    for commitment in promise["commitments"]:
+        if commitment["id"] in status.commitments:
+            counted = [one for one in commitment["indicators"] if published.dictionary[one]["kind"] == "activity"]
+            title = short_title(published.dictionary[counted[0]]["title"]) if counted else commitment["text"]
+            found = of(published, promise_set, promise, counted[0]) if counted and status.code not in UNTOLD else None
+            told.append(f"{title}: {found.words}" if found else str(title))
+    return "; ".join([*told[:1], *map(wording.uncapitalised, told[1:])])
+
+
+def short_title(title: str) -> str:
+    """A title before what is counted: *Andel föreningar som infört …* → *Föreningar som infört …* (9 av 20)."""
+    return wording.capitalised(title.removeprefix("Andel ").removeprefix("Antal "))
 
 
 def _counted(fact: float, plan: float | None, unit: str) -> str:

@@ -1,28 +1,22 @@
 """What a set's overview says, as plain values for its template."""
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, needs, questions, since_meeting, windows, wording
+from pipeline.reporting import goal_standing, headlines, needs, next_steps, questions, since_meeting, windows, wording
 from pipeline.reporting.dashboards import delivery_view, fact_and_plan, promise_view, small_picture
 from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.dashboards.lacking import Dots, dots, lacking
 from pipeline.reporting.dashboards.promise_view import Verdict
 from pipeline.reporting.dashboards.small_picture import EmptySeries, SmallPicture
-from pipeline.reporting.headlines import Headline, Status
+from pipeline.reporting.headlines import Headline
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import SENTENCE_END, WORDS, Phrase, marked, phrase, unmarked
 from pipeline.reporting.since_meeting import Since
 
-FORUMS = {
-    "prevention_council": "Kommunens brottsförebyggande råd", "cooperation_meeting": "Samverkansmöte",
-    "working_group": "Arbetsgrupp", "municipal_council": "Kommunfullmäktige",
-}  # fmt: skip
-GOAL = "Målet "
 SAID_BY_STATUS = ("Kan inte bedömas", "Det går inte att säga", "Mål")
 NOBODY = "Löftet anger inte vem som ansvarar."
 
@@ -32,8 +26,8 @@ class Row:
     """One promise: its first words on three axes, a sentence and a small picture.
 
     Attributes:
-        sentence: of the change or what was done; then how each goal stands where there are more than the status shows.
-        activity: each distinct word with what was done of what was planned ('' where that is not one number).
+        sentence: the promise in short; of its change, or what is missing; then how goals stand that no status shows.
+        activity: each distinct word with what it concerns and what was done of what was planned.
         revised: a value that the row speaks of was another in an earlier edition.
     """
 
@@ -53,8 +47,10 @@ class OverviewView:
     """All that the template needs; texts of a made-up set are marked already."""
 
     kicker: str
+    judged: str
     elapsed: str
     until: str
+    next: str
     answers: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     picture_note: str
@@ -62,6 +58,7 @@ class OverviewView:
     activities: tuple[tuple[Phrase, int], ...]
     outcomes: tuple[tuple[Phrase, int], ...]
     same_measure: str
+    about: dict[str, str]
     processes: int
     purposes: int
     since: Since | None
@@ -124,14 +121,17 @@ def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, An
     told = ((one, needs.needed(published, promise_set, one)) for one in promise_set["promises"])
     return OverviewView(
         kicker=f"Löftesåret {period} {'är över' if over else 'pågår'}",
+        judged=judged_periods(promise_set) if over else "",
         elapsed="" if over else _elapsed(promise_set),
-        until=until(published, promise_set),
+        until="" if over else until(published, promise_set),
+        next=next_steps.of_set(promise_set),
         answers=questions.answers(published, verdicts, promise_set).titled,
         rows=rows,
         picture_note=_picture_note([row.picture for row in rows]),
         total=counted.total,
         activities=tuple((phrase(status), n) for status, n in counted.activities),
         outcomes=tuple((phrase(status), n) for status, n in counted.outcomes),
+        about=questions.outcome_subjects(published, verdicts, promise_set),
         same_measure=questions.same_measure(published, verdicts, promise_set),
         processes=counted.processes,
         purposes=counted.purposes,
@@ -164,22 +164,29 @@ def until(published: Published, promise_set: dict[str, Any]) -> str:
     return ""
 
 
+def judged_periods(promise_set: dict[str, Any]) -> str:
+    """Of a closed set: *2016 mot 2017*, whatever years there are figures of."""
+    start, end = _period(promise_set)
+    return (
+        f"{wording.span_words(*(windows.shifted(one, 1) for one in (start, end)))} mot {wording.span_words(start, end)}"
+    )
+
+
 def _period(promise_set: dict[str, Any]) -> tuple[date, date]:
     return date.fromisoformat(promise_set["period_start"]), date.fromisoformat(promise_set["period_end"])
 
 
 def _elapsed(promise_set: dict[str, Any]) -> str:
-    """How many whole months of the period have gone."""
+    """How much of the period has gone, as the charts of plans say it."""
     start, end = _period(promise_set)
-    after = date.fromisoformat(promise_set["as_of"]) + timedelta(days=1)
-    whole = (end.year - start.year) * 12 + end.month - start.month + 1
-    gone = min(max((after.year - start.year) * 12 + after.month - start.month, 0), whole)
-    return f"{gone} av {whole} månader har gått"
+    so_far = (date.fromisoformat(promise_set["as_of"]) - start).days + 1
+    gone = min(max(so_far / ((end - start).days + 1), 0.0), 1.0)
+    return f"{wording.percent(gone)} av tiden har gått"
 
 
 def _meeting(meeting: dict[str, Any]) -> dict[str, str]:
     return {
-        "forum": FORUMS[meeting["forum"]],
+        "forum": next_steps.FORUMS[meeting["forum"]],
         "date": meeting["date"],
         "decision": meeting["decision"] or "ej angivet",
         "next": meeting["next_follow_up"] or "",
@@ -197,10 +204,16 @@ def _row(
         id=promise["id"],
         title=promise["title"],
         sentence=marked(
-            [*_sentences(promise, headline), *_goals(published, verdicts, promise_set, promise, headline)],
+            [
+                *_sentences(promise, headline),
+                *goal_standing.beside(published, verdicts, promise_set, promise, headline),
+            ],
             synthetic=bool(promise_set["demo"]),
         ),
-        activity=tuple((phrase(one), _counted(published, promise_set, promise, one)) for one in headline.activity),
+        activity=tuple(
+            (phrase(one), fact_and_plan.named(published, promise_set, promise, headline, one))
+            for one in headline.activity
+        ),
         change=promise_view.verdict(published, headline.change),
         goal=promise_view.verdict(published, headline.goal, target),
         picture=small_picture.view(published, promise_set, promise, headline, drawn),
@@ -209,57 +222,20 @@ def _row(
 
 
 def _sentences(promise: dict[str, Any], headline: Headline) -> list[str]:
-    """One sentence beyond what the status words say: of the change, of the activity, else what was promised."""
+    """What was promised, who does it where nobody is named, and beyond the status words what has changed or is missing.
+
+    What was done stands with its name beside the statuses.
+    """
+    nobody = all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"])
+    promised = [*SENTENCE_END.split(promise["summary"])[:1], *([NOBODY] if nobody else [])]
     change = _split(headline.change.sentence)
     if headline.change.code not in ("cannot_judge", "not_applicable"):
-        return change[:1]
-    missing = [one for one in change if not one.startswith(SAID_BY_STATUS)]
-    if missing and headline.change.code == "cannot_judge":
-        return missing[:2]
-    done = [one for status in headline.activity if status.code != "no_data" for one in _split(status.sentence)]
-    if done:
-        return done[:1]
-    nobody = all(one["actor"] == "not_stated" and not one["owner_role"] for one in promise["commitments"])
-    return [*SENTENCE_END.split(promise["summary"])[:1], *([NOBODY] if nobody else [])]
-
-
-def _goals(
-    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any],
-    headline: Headline,
-) -> list[str]:  # fmt: skip
-    """How every goal of a promise stands, where the row's status shows one of several, or none of them.
-
-    *Löftet har tre mål: ett nåddes, ett nåddes inte och om ett går det inte att säga än.*
-    """
-    stand = Counter(phrase(status).words for _, status in headlines.goals(published, verdicts, promise_set, promise))
-    shown = 0 if headline.goal.code == "no_goal" else 1
-    if stand.total() <= shown:
-        return []
-    told = [_standing(words, questions.neuter(n)) for words, n in stand.items()]
-    return [f"Löftet har {questions.neuter(stand.total())} mål: {wording.listed(told)}."]
-
-
-def _standing(words: str, how_many: str) -> str:
-    """*Målet nås inte än, men det går åt rätt håll* → *ett nås inte än*."""
-    if words.startswith(GOAL):
-        return f"{how_many} {words.removeprefix(GOAL).partition(',')[0]}"
-    return f"om {how_many} {wording.uncapitalised(words).replace('går', 'går det', 1)}"
+        return [*promised, *change[:1]]
+    return [*promised, *[one for one in change if not one.startswith(SAID_BY_STATUS)][:2]]
 
 
 def _split(sentence: str) -> list[str]:
     return [one for one in SENTENCE_END.split(unmarked(sentence)) if one]
-
-
-def _counted(
-    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], status: Status
-) -> str:  # fmt: skip
-    """*12 av 16* of one activity; of several under one word how many they are."""
-    if len(status.commitments) > 1:
-        return f"{wording.small_number(len(status.commitments))} aktiviteter"
-    if not status.indicator or status.code == "no_data":
-        return ""
-    found = fact_and_plan.of(published, promise_set, promise, status.indicator)
-    return found.words if found else ""
 
 
 def _revised(published: Published, promise_set: dict[str, Any], headline: Headline) -> str:

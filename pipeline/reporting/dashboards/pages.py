@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, wording
+from pipeline.reporting import headlines, next_steps, wording
 from pipeline.reporting.dashboards import (
     figure_files,
     frame,
@@ -49,7 +49,7 @@ def write(
         (site / "static").mkdir(exist_ok=True)
         _write(site / "static" / "plotly.min.js", frame.plotly_script())
     reference.write(site, published, verdicts, edition_id, partial(navigation.reference, edition=edition_id))
-    _write(site / START, _start(published, edition_id))
+    _write(site / START, _start(published, verdicts, edition_id))
     for promise_set in published.promise.values():
         folder = site / promise_set["id"]
         folder.mkdir(exist_ok=True)
@@ -60,9 +60,9 @@ def write(
             _write(folder / f"{promise['id']}.html", page)
 
 
-def _start(published: Published, edition_id: str) -> str:
+def _start(published: Published, verdicts: pd.DataFrame, edition_id: str) -> str:
     around = navigation.of_site(navigation.SITE, START, edition_id, kind="start")
-    return frame.render("start.html", around, cards=start_view.cards(published), keys=start_view.axes())
+    return frame.render("start.html", around, cards=start_view.cards(published, verdicts), keys=start_view.axes())
 
 
 def _overview(
@@ -93,6 +93,7 @@ def _promise(
         over=headlines.is_over(promise_set),
         year=_period(promise_set),
         view=promise_view.view(published, verdicts, promise_set, promise, blocks),
+        next=next_steps.of_promise(promise_set, promise),
         not_causes=promise_view.NOT_CAUSES,
         said=_said(promise_set),
     )

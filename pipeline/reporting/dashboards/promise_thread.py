@@ -1,5 +1,6 @@
 """The red thread of a promise: from what was said to what is measured, and where it is broken."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import WORDS
 
 KINDS = {"activity": "Aktivitet", "process": "Arbetssätt", "outcome": "Resultat", "purpose": "Syfte"}
+PLURAL = {"activity": "Aktiviteter", "process": "Arbetssätt", "outcome": "Resultat", "purpose": "Syften"}
 MOST_LETTERS = 120
 NO_ACTIVITY = "Löftet anger ingen aktivitet."
 
@@ -63,14 +65,18 @@ def _basis(promise_set: dict[str, Any], promise: dict[str, Any]) -> tuple[tuple[
 
 
 def _commitments(promise: dict[str, Any]) -> tuple[str, ...]:
-    """Each with its text; where that would be long, how many of each kind: the table below has the texts."""
+    """Each with its text; where that would be long, how many of each kind: the table below has ids and texts."""
     lines = tuple(f"{one['id']} {wording.uncapitalised(one['text'])}" for one in promise["commitments"])
     if sum(map(len, lines)) <= MOST_LETTERS:
         return lines
-    kinds: dict[str, list[str]] = {}
-    for one in promise["commitments"]:
-        kinds.setdefault(one["kind"], []).append(one["id"])
-    return tuple(f"{KINDS[kind]}: {wording.listed(ids)}" for kind, ids in kinds.items())
+    kinds = Counter(one["kind"] for one in promise["commitments"])
+    return tuple(f"{_number(kind, n)} {wording.uncapitalised(PLURAL[kind] if n > 1 else KINDS[kind])}"
+                 for kind, n in kinds.items())  # fmt: skip
+
+
+def _number(kind: str, n: int) -> str:
+    """*En* or *Ett*, *Två*, *Tre*."""
+    return "Ett" if n == 1 and kind != "activity" else wording.capitalised(wording.small_number(n))
 
 
 def _activities(

@@ -9,10 +9,12 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from pipeline.reporting import cases, headlines, wording
+from pipeline.reporting.dashboards import fact_and_plan, said_picture
 from pipeline.reporting.dashboards.charts import sparkline
 from pipeline.reporting.dashboards.charts.sparkline import Sparkline
 from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.headlines import Headline
+from pipeline.reporting.phrases import share_decimals
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import WORDS, marked, phrase
 
@@ -92,14 +94,12 @@ def view(
         return _empty(published, promise_set, promise, headline)
     title = published.dictionary[spark.indicator]["title"]
     finding = _finding(title, spark, headline)
-    svg = _named(drawn.svg[spark.name], spark, finding) if spark.name in drawn.svg else Markup()
+    drawing = drawn.svg.get(spark.name)
+    svg = said_picture.said(drawing, spark.id, finding, _description(spark)) if drawing else Markup()
     has_target = spark.target is not None
     if spark.bar:
         number, _, rest = spark.bar.words.partition(" ")
-        what = wording.uncapitalised(title)
-        what = (
-            what.removeprefix("andel ") if rest.startswith("av ") else what
-        )  # 9 av 20 föreningar, not andel föreningar
+        what = wording.uncapitalised(fact_and_plan.short_title(title) if rest.startswith("av ") else title)
         return SmallPicture(svg, number, f"{rest} {what}".strip(), "", True, has_target)
     number, unit = _value(spark)
     if spark.is_matched_change:
@@ -116,7 +116,11 @@ def view(
 
 
 def _value(spark: Sparkline) -> tuple[str, str]:
-    number, _, unit = wording.value(float(spark.last["value"]), spark.unit).partition(" ")
+    last = float(spark.last["value"])
+    number, _, unit = wording.value(last, spark.unit).partition(" ")
+    if spark.unit == "share":  # at the decimals that the sentence beside it gives the same shares
+        known = spark.points["value"].dropna()
+        number = wording.number(last * 100, share_decimals(float(known.iloc[0]), last))
     if spark.is_matched_change and spark.last["value"] > 0:
         number = f"+{number}"
     return number, unit
@@ -139,17 +143,6 @@ def _description(spark: Sparkline) -> str:
         first = f"först {wording.value(float(points['value'].iloc[0]), spark.unit)}"
         said = f"Linje: {last}." if len(points) == 1 or spark.is_matched_change else f"Linje: {first}, {last}."
     return marked([said, "Alla värden finns på löftets egen sida."], synthetic=spark.synthetic)
-
-
-def _named(svg: str, spark: Sparkline, finding: str) -> Markup:
-    name, described = f"{spark.id}-n", f"{spark.id}-d"
-    opened = svg.replace("<svg ", f'<svg role="img" aria-labelledby="{name}" aria-describedby="{described}" ', 1)
-    start = opened.index(">") + 1
-    said = (
-        f'<title id="{name}">{Markup.escape(finding)}</title>'
-        f'<desc id="{described}">{Markup.escape(_description(spark))}</desc>'
-    )
-    return Markup(opened[:start] + said + opened[start:])
 
 
 def _empty(

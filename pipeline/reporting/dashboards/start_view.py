@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.reporting import headlines, wording
+import pandas as pd
+
+from pipeline.reporting import headlines, next_steps, questions, wording
 from pipeline.reporting.dashboards import overview_view
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import AXIS_TITLES, SENTENCE_END, WORDS, marked
@@ -33,10 +35,10 @@ class Key:
     words: tuple[tuple[str, str], ...]
 
 
-def cards(published: Published) -> tuple[SetCard, ...]:
+def cards(published: Published, verdicts: pd.DataFrame) -> tuple[SetCard, ...]:
     """Every set, real ones first."""
     real_first = sorted(published.promise.values(), key=lambda promise_set: bool(promise_set["demo"]))
-    return tuple(_card(published, promise_set) for promise_set in real_first)
+    return tuple(_card(published, verdicts, promise_set) for promise_set in real_first)
 
 
 def axes() -> tuple[Key, ...]:
@@ -57,22 +59,25 @@ def _words(axis: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _card(published: Published, promise_set: dict[str, Any]) -> SetCard:
+def _card(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> SetCard:
     start, end = (date.fromisoformat(promise_set[name]) for name in ("period_start", "period_end"))
     period, demo = wording.span_words(start, end), bool(promise_set["demo"])
     opening = SENTENCE_END.split(promise_set["background"] or "")[:OPENING_SENTENCES]
+    over = headlines.is_over(promise_set)
     facts = {
         "Löften": _promises(promise_set),
+        "Bedöms": overview_view.judged_periods(promise_set) if over else "",
+        "Resultat": questions.unjudged(published, verdicts, promise_set) if over else "",
         "Måtten valdes": _chosen_late(promise_set, start),
-        "Nästa möte": _next_meeting(promise_set),
-        "Siffror till och med": overview_view.until(published, promise_set),
+        "Nästa möte": next_steps.next_meeting(promise_set),
+        "Siffror till och med": "" if over else overview_view.until(published, promise_set),
         "Läget per": wording.long_date(date.fromisoformat(promise_set["as_of"])),
     }
     return SetCard(
         id=promise_set["id"],
         title=promise_set["title"],
         synthetic=demo,
-        kicker=f"Löftesåret {period} {'är över' if headlines.is_over(promise_set) else 'pågår'}",
+        kicker=f"Löftesåret {period} {'är över' if over else 'pågår'}",
         background=marked(opening, synthetic=demo),
         facts=tuple((label, value) for label, value in facts.items() if value),
     )
@@ -87,10 +92,3 @@ def _chosen_late(promise_set: dict[str, Any], start: date) -> str:
     """The year, where measures were chosen after the promises were given."""
     chosen = sorted(one["indicator_chosen_on"] for one in promise_set["promises"] if one["indicator_chosen_on"])
     return f"{chosen[0][:4]}, efter att löftena gavs" if chosen and date.fromisoformat(chosen[0]) > start else ""
-
-
-def _next_meeting(promise_set: dict[str, Any]) -> str:
-    """The next follow-up that a meeting has decided on."""
-    coming = [one["next_follow_up"] for one in promise_set["meetings"] if one["next_follow_up"]]
-    later = sorted(day for day in coming if day > promise_set["as_of"])
-    return wording.long_date(date.fromisoformat(later[0])) if later else ""

@@ -34,14 +34,14 @@ def with_verdict(verdicts: pd.DataFrame, indicator: str, **given: object) -> pd.
 @pytest.mark.parametrize(
     ("as_of", "words"),
     [
-        ("2026-01-30", "0 av 12 månader har gått"),
-        ("2026-01-31", "1 av 12 månader har gått"),  # the last day of a month has gone when it is reached
-        ("2026-11-20", "10 av 12 månader har gått"),
-        ("2026-12-31", "12 av 12 månader har gått"),
-        ("2025-11-20", "0 av 12 månader har gått"),  # not begun
+        ("2026-01-30", "8 procent av tiden har gått"),
+        ("2026-01-31", "8 procent av tiden har gått"),  # 31 of 365 days
+        ("2026-11-20", "89 procent av tiden har gått"),
+        ("2026-12-31", "100 procent av tiden har gått"),
+        ("2025-11-20", "0 procent av tiden har gått"),  # not begun
     ],
 )
-def test_whole_months_have_gone(published, verdicts, as_of, words):
+def test_the_share_of_time_is_that_of_the_charts_of_plans(published, verdicts, as_of, words):
     promises = copy.deepcopy(published.promise)
     promises[OPEN]["as_of"] = as_of
     assert view(replace(published, promise=promises), verdicts, OPEN).elapsed == words
@@ -81,26 +81,29 @@ def test_four_questions_come_first(published, verdicts):
     ("change", "sentence", "said"),
     [
         # a change: its first sentence; the rest is said by the status
-        ("decrease", "Medeltalet var 40 och är 38. Skillnaden är säker.", "Medeltalet var 40 och är 38."),
+        ("decrease", "Medeltalet var 40 och är 38. Skillnaden är säker.", " Medeltalet var 40 och är 38."),
         # no verdict: what is missing, not the status once more, and not the goal
         ("cannot_judge", "Kan inte bedömas än. Uppgiften har inte kommit. Det går inte att säga än om målet nås.",
-         "Uppgiften har inte kommit."),
-        # nothing beside the status: what was promised
-        ("cannot_judge", "Kan inte bedömas än.", "Kontroller på fem gator, så att medelhastigheten faller."),
+         " Uppgiften har inte kommit."),
+        # nothing beside the status
+        ("cannot_judge", "Kan inte bedömas än.", ""),
     ],
 )  # fmt: skip
-def test_a_row_says_one_thing_that_the_statuses_do_not(published, verdicts, change, sentence, said):
+def test_a_row_says_what_was_promised_and_what_no_status_says(published, verdicts, change, sentence, said):
     told = with_verdict(
         verdicts, "mean_speed_change", change=change, sentence=sentence, reason="waiting" if "no" in change else ""
     )
     (row,) = view(published, told, OPEN).rows
-    assert row.sentence == f"Påhittat exempel: {said}"
+    assert row.sentence == f"Påhittat exempel: Kontroller på fem gator, så att medelhastigheten faller.{said}"
 
 
 def goals_of(published: Published, verdicts: pd.DataFrame, *codes: str) -> str:
-    """The sentence of a promise whose commitments 1b, 1c … each have a target, that stand as the codes say."""
+    """The sentence of a promise whose commitments 1b, 1c … each have a harder target, standing as coded."""
     checks, speed = published.promise[OPEN]["promises"][0]["commitments"]
-    named = [speed | {"id": f"1{letter}"} for letter in "bcdefg"[: len(codes)]]
+    named = [
+        speed | {"id": f"1{letter}", "target": speed["target"] | {"value": -1.0 - n}}
+        for n, letter in enumerate("bcdefg"[: len(codes)])
+    ]
     with_goals = with_promise(published, OPEN, 0, commitments=[checks, *named])
     row = verdicts[verdicts["indicator"] == "mean_speed_change"]
     rows = [row.assign(commitment=one["id"], goal=code) for one, code in zip(named, codes, strict=True)]
@@ -110,10 +113,10 @@ def goals_of(published: Published, verdicts: pd.DataFrame, *codes: str) -> str:
 
 def test_a_row_hides_no_goal_behind_the_one_that_it_shows(published, verdicts):
     told = goals_of(published, verdicts, "met", "not_met")
-    assert told.endswith(" Löftet har två mål: ett nås och ett nås inte än.")
+    assert told.endswith(" Löftet har också ett annat mål: ett nås inte än.")
     told = goals_of(published, verdicts, "met", "uncertain", "out_of_reach", "met", "not_on_track")
     assert told.endswith(
-        " Löftet har fem mål: två nås, om ett går det inte att säga än, ett kan inte längre nås "
+        " Löftet har också fyra andra mål: om ett går det inte att säga än, ett kan inte längre nås, ett nås "
         "och ett väntas inte nås."
     )
     assert "mål:" not in goals_of(published, verdicts, "not_met"), "the status says it"

@@ -8,25 +8,26 @@ from pipeline.reporting.dashboards.shapes import SHAPES
 from pipeline.reporting.sentences import WORDS
 
 
-def test_a_real_set_stands_before_a_made_up_one_and_says_what_it_is(published):
-    real, made_up = start_view.cards(published)
+def test_a_real_set_stands_before_a_made_up_one_and_says_what_it_is(published, verdicts):
+    real, made_up = start_view.cards(published, verdicts)
     assert (real.id, real.synthetic, real.kicker) == ("nacka_2017", False, "Löftesåret 2017 är över")
     assert dict(real.facts) == {
         "Löften": "3 med 6 åtaganden",
+        "Bedöms": "2016 mot 2017",  # later years have figures, but judge nothing
+        "Resultat": "Det enda resultatet som anges kan inte bedömas.",
         "Måtten valdes": "2026, efter att löftena gavs",
-        "Siffror till och med": "2025",
         "Läget per": "20 november 2026",
     }
     assert (made_up.synthetic, made_up.kicker) == (True, "Löftesåret 2026 pågår")
-    assert dict(made_up.facts)["Nästa möte"] == "9 december 2026"
+    assert dict(made_up.facts)["Nästa möte"] == "Kommunens brottsförebyggande råd, 9 december 2026"
     assert "Måtten valdes" not in dict(made_up.facts), "chosen before the promises were given"
     assert made_up.background == "Påhittat exempel: Kommunen finns inte."
 
 
-def test_a_meeting_that_has_been_is_not_the_next(published):
+def test_a_meeting_that_has_been_is_not_the_next(published, verdicts):
     promises = copy.deepcopy(published.promise)
     promises["exempelkommun_2026"]["as_of"] = "2026-12-09"
-    (_, made_up) = start_view.cards(replace(published, promise=promises))
+    (_, made_up) = start_view.cards(replace(published, promise=promises), verdicts)
     assert "Nästa möte" not in dict(made_up.facts)
 
 

@@ -56,7 +56,8 @@ DICTIONARY = {
         "Anmälda skadegörelsebrott", "context", "ambiguous", "count", "per_100k",
         caveat="Antalet visar inte om människor känner sig tryggare. Alla skador anmäls inte.",
     ),
-    "reported_residential_burglaries": info("Anmälda bostadsinbrott", "outcome", "lower_is_better", "count"),
+    "reported_residential_burglaries": info("Anmälda bostadsinbrott", "outcome", "lower_is_better", "count",
+                                           sensitivity="official_offences"),
     "lectures_parents": info("Föreläsningar för föräldrar", "activity", "higher_is_better", "count"),
     "safe_outdoors_late": info(
         "Andel som känner sig trygga ute sent", "outcome", "higher_is_better", "share", sensitivity="survey"

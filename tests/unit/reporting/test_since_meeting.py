@@ -1,5 +1,7 @@
 """What has come since the council met: the rows as they stood then, against now."""
 
+from datetime import date
+
 import pytest
 
 from pipeline.reporting import since_meeting
@@ -32,13 +34,31 @@ def test_what_is_new_since_the_latest_meeting(publish, given, rows):
     shown = publish(rows, open_set(given))
     found = since_meeting.changes(shown, shown.promise["set_2026"])
     assert found.title == "Sedan rådets möte den 30 juni 2026"
-    assert found.sentences == (  # verdicts that have changed, then counts
-        "Föreläsningar för föräldrar: ligger efter planen (vid mötet: pågår enligt planen).",
-        "Anmälda bostadsinbrott: säkerställd minskning, åt önskat håll (vid mötet: ingen säkerställd förändring).",
+    assert found.sentences == (  # goals, changes and activities whose word is another, then counts
         "Anmälda bostadsinbrott, högst 192: målet väntas nås (vid mötet: går inte att säga än).",
+        "Anmälda bostadsinbrott: säkerställd minskning, åt önskat håll (vid mötet: ingen säkerställd förändring).",
+        "Föreläsningar för föräldrar: ligger efter planen (vid mötet: pågår enligt planen).",
         "Föreläsningar för föräldrar: 6, vid mötet 4.",
     )
-    assert found.promises == ("p1", "p2")
+    assert found.promises == ("p2", "p1")
+    assert found.note == since_meeting.LATER
+
+
+def test_offences_of_the_month_that_ends_with_the_meeting_were_not_known_at_it(publish, given, rows):
+    shown = publish(rows, open_set(given))
+    then = since_meeting.as_it_stood(shown, shown.promise["set_2026"], date(2026, 6, 30)).observation
+    newest = then.groupby("indicator")["period_end"].max().to_dict()
+    assert newest["reported_residential_burglaries"] == date(2026, 5, 31)
+    assert newest["lectures_parents"] == date(2026, 6, 30), "the municipality's own log"
+
+
+def test_what_could_no_longer_be_reached_was_not_and_that_is_no_news(publish, given):
+    # 60 until May, at most 50 until June: out of reach at the meeting, not met since.
+    rows = [given.observed("reported_residential_burglaries", f"2026-{n:02}", 12.0) for n in range(1, 11)]
+    half = CAP | {"value": 50.0, "date": "2026-06-30"}
+    promise = given.promise("p", [given.commitment("1a", "outcome", ["reported_residential_burglaries"], target=half)])
+    shown = publish(rows, open_set(given) | {"promises": [promise]})
+    assert since_meeting.changes(shown, shown.promise["set_2026"]).sentences == (since_meeting.NOTHING,)
 
 
 def test_time_alone_may_change_a_verdict(publish, given, rows):
