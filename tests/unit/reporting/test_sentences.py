@@ -46,8 +46,8 @@ def test_narcotics_and_weapons_in_nacka(nacka, given):
     assert nacka[given.narcotics] == (
         "Antalet anmälda narkotika- och vapenbrott var 713 år 2016 och 731 år 2017. "
         "Skillnaden är inte större än vad slumpen kan ge. "
-        "En minskning hade behövt vara omkring 16 procent för att synas säkert (räknat med att anmälningar "
-        "kommer i klumpar). "
+        "En minskning hade behövt vara omkring 16 procent för att synas säkert (räknat med att samma "
+        "person kan begå flera brott på kort tid). "
         "Antalet narkotikabrott speglar främst hur mycket polisen kontrollerar. "
         "Löftet anger inget utgångsläge. Jämförelsen med 2016 är vårt val."
     )
@@ -95,8 +95,8 @@ def test_every_sentence_of_made_up_figures_says_so(publish, given):
     assert text.replace("Påhittat exempel: ", "") == (
         "Antalet anmälda bostadsinbrott var 240 år 2016 och 204 år 2017. "
         "Skillnaden är inte större än vad slumpen kan ge. "
-        "En minskning hade behövt vara omkring 27 procent för att synas säkert (räknat med att anmälningar "
-        "kommer i klumpar). "
+        "En minskning hade behövt vara omkring 27 procent för att synas säkert (räknat med att samma "
+        "person kan begå flera brott på kort tid). "
         "Målet, högst 192, nåddes inte. "
         "Antalet ligger så nära gränsen att skillnaden kan bero på slumpen. "
         "Målet beslutades den 1 mars 2017, efter att löftet gavs."

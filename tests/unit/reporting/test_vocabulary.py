@@ -123,7 +123,7 @@ CHANGE = [
     Told("change", "no_certain_change", "Ingen säkerställd förändring", "▬",
          "Antalet anmälda bostadsinbrott var 240 år 2016 och 204 år 2017. Skillnaden är inte större än vad slumpen "
          "kan ge. En minskning hade behövt vara omkring 27 procent för att synas säkert (räknat med att "
-         "anmälningar kommer i klumpar).",
+         "samma person kan begå flera brott på kort tid).",
          years(("2016", 240.0), ("2017", 204.0)), more=STATED, **OUTCOME),
     Told("change", "cannot_judge", "Kan inte bedömas: för litet underlag", "◌",
          "Kan inte bedömas. Underlaget är för litet.",
