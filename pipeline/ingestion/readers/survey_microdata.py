@@ -148,6 +148,11 @@ def _notes(delivery: Delivery, book: Codebook) -> list[str]:
         notes.append("Leveransen anger inte när filerna ska tas bort (retention).")
     if not delivery.files:
         notes.append("Filerna med svar är borttagna: de senast beräknade andelarna står kvar.")
+    others = [one.id for one in book.concepts.values() if not one.is_filter and one.id not in codes.survey_indicators()]
+    if others:
+        notes.append(
+            f"Inget mått heter {', '.join(others)}: svaren prövas mot kodboken, men ingen andel räknas ur dem."
+        )
     if "grade" in book.concepts and "psu" not in book.design:
         notes.append("Kodboken anger ingen skola (psu): andelarna visas utan osäkerhetsintervall.")
     return notes

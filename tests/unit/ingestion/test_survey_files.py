@@ -321,10 +321,16 @@ def test_options_and_codebook_are_told_of_at_once(con, deliver, refresh):
 
 def test_what_is_left_of_a_wave_is_what_its_codebook_asks(con, survey, refresh):
     options = 'wave = "våren 2026"\nperiod = "2026-04"\nsurvey = "Elevenkäten"\ninvited = 12'
-    assert refresh(con, survey(b"Q1\n1\n2\n", options=options)).state == "loaded"
+    book = f"{SIMPLE}Q1;något_annat;1-2;svar;answer;;\n"
+    assert refresh(con, survey(b"Q1\n1\n2\n", book, options=options)).state == "loaded"
     assert con.execute("select * exclude (sha256, file_id) from core.survey_concept").fetchall() == [
         ("Elevenkäten", "våren 2026", "ever_used_narcotics, våren 2026, 9999", "9999", date(2026, 4, 1),
          date(2026, 4, 30), 12, "ever_used_narcotics", "", "alla", "1", 2),
+        ("Elevenkäten", "våren 2026", "något_annat, prov", "9999", date(2026, 4, 1), date(2026, 4, 30), 12,
+         "något_annat", "", "", "", 4),
     ]  # fmt: skip
     notes = con.execute("select message from meta.delivery_file where path like '%codebook.csv'").fetchone()
-    assert notes == ("Leveransen anger inte när filerna ska tas bort (retention).",)
+    assert notes == (
+        "Leveransen anger inte när filerna ska tas bort (retention). Inget mått heter något_annat: svaren prövas mot "
+        "kodboken, men ingen andel räknas ur dem.",
+    )
