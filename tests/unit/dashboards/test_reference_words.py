@@ -125,3 +125,12 @@ def test_a_set_without_answers_of_persons_says_so(published: Published):
     said = page(disclosure, published, "nacka_2017")
     assert "Ingen leverans i den här löftesomgången innehåller svar person för person." in said
     assert "anger hur länge filerna får sparas" in said
+
+
+def test_an_indicators_page_tells_the_research_that_its_promise_tells(published: Published):
+    shown = subjects.of_set(published, published.promise["exempelkommun_2026"])
+    said = "Hastighetskontroller sänker farten medan de pågår."
+    assert indicator._evidence(shown, "mean_speed_change") == said
+    assert indicator._evidence(shown, "speed_checks") == said, "of another measure of the same promise"
+    alone = subjects.of_set(published, published.promise["nacka_2017"])
+    assert indicator._evidence(alone, "lectures_parents") == indicator.NOT_READ

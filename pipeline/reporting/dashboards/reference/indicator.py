@@ -48,7 +48,7 @@ def render(around: Frame, subject: Subject, name: str, verdicts: pd.DataFrame) -
         rule=meanings.STATUS_RULES[info["kind"]],
         protection=protection_words.TITLES[info["sensitivity"]],
         protection_rules=protection_words.rule_words(subject.published.policy.get(info["sensitivity"], {})),
-        evidence=info["evidence"] or NOT_READ,
+        evidence=_evidence(subject, name),
         sources=_sources(subject, name),
         questions=_questions(subject, name),
         breaks=subject.said(" ".join(_breaks(subject, name))),
@@ -58,6 +58,17 @@ def render(around: Frame, subject: Subject, name: str, verdicts: pd.DataFrame) -
         revisions=corrections.revisions(subject, name),
         corrections=corrections.entries(subject, name),
     )
+
+
+def _evidence(subject: Subject, name: str) -> str:
+    """What research says of the indicator's own activity, else of those in the promises that it follows up."""
+    naming = [
+        [one for commitment in promise["commitments"] for one in commitment["indicators"]]
+        for promise in subject.promise_set["promises"]
+    ]
+    beside = [one for named in naming if name in named for one in named]
+    found = [subject.info(one)["evidence"] for one in ([name] if subject.info(name)["evidence"] else beside)]
+    return " ".join(dict.fromkeys(filter(None, found))) or NOT_READ
 
 
 def _commitments(subject: Subject, name: str) -> list[tuple[str, str, str]]:
