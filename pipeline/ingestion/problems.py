@@ -32,7 +32,7 @@ class Refused(Exception):  # noqa: N818 - a refused delivery is data, not an err
 
 
 def summary(problems: Sequence[Problem], most: int = 20) -> str:
-    """The first few problems as one message, and how many more there are."""
-    shown = " · ".join(str(problem) for problem in problems[:most])
+    """The first few problems as one message, and how many more there are. What is half a character comes as "?"."""
+    shown = " · ".join(str(problem) for problem in problems[:most]).encode("utf-8", "replace").decode()
     more = len(problems) - most
     return f"{shown} · och {more} till" if more > 0 else shown

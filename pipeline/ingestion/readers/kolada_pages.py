@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import FoundFile, Problem, Refused
@@ -32,6 +32,7 @@ _WANTED = (
     'filen ska vara en sida ur Kolada, {"values": [{"kpi", "municipality", "period", "values": […]}]}, men är något '
     "annat."
 )
+_ASKED = re.compile(r"/(kpi|municipality|year)/([^/?]+)")
 LINKS = ("next_url", "next_page", "next")
 
 
@@ -130,15 +131,38 @@ def missing_pages(pages: Mapping[str, Page]) -> list[Problem]:
             named = ", ".join(str(one - 1) for one in absent)
             text = f"sidan {named} saknas i leveransen, fast senare sidor finns. Hämta den och lägg den bredvid."
             problems.append(Problem(text, file=numbers[max(numbers)]))
-    last = sum(not one.following for one in pages.values())
-    if last < len(following):
-        path = next(one[max(one)] for one in following.values())
+    latest = [numbers[max(numbers)] for numbers in following.values()]
+    for path in _without_end(latest, pages):
         text = (
             f"filen säger att fler sidor följer ({pages[path].following}), men sista sidan finns inte i leveransen. "
             "Hämta den och lägg den bredvid."
         )
         problems.append(Problem(text, file=path))
     return problems
+
+
+def _without_end(latest: Sequence[str], pages: Mapping[str, Page]) -> list[str]:
+    """Of the latest pages of all questions, those whose question no last page answers; each ends one question."""
+    last = [path for path, one in pages.items() if not one.following]
+    fitting = {path: [one for one in last if _answers(pages[path].following, pages[one])] for path in latest}
+    free = set(last)
+    without = []
+    for path in sorted(latest, key=lambda one: len(fitting[one])):  # who has the fewest to choose among chooses first
+        end = next((one for one in fitting[path] if one in free), None)
+        free.discard(end or "")
+        without += [] if end else [path]
+    return without
+
+
+def _answers(link: str, page: Page) -> bool:
+    """Whether all values of a page are of the key figures, areas and years that a link asks for, if it names them."""
+    held = {
+        "kpi": {str(one.kpi) for one in page.cells},
+        "municipality": {str(one.municipality) for one in page.cells},
+        "year": {str(one.period) for one in page.cells},
+    }
+    asked = dict(_ASKED.findall(link))
+    return all(values <= set(unquote(asked[key]).split(",")) for key, values in held.items() if key in asked)
 
 
 def descriptions(found: FoundFile) -> list[Description]:

@@ -168,7 +168,7 @@ def _no_table(text: str, table: _Table, data: bytes, path: str) -> Problem:
 def _dimensions(table: _Table) -> tuple[list[Dimension], list[str]]:
     languages = sorted({key[1] for key in table.values}, key=_swedish_first)
     names = {one: _names(table, one) for one in languages}
-    length = len(names[""]) or max((len(one) for one in names.values()), default=0)
+    length = len(names.get("", [])) or max((len(one) for one in names.values()), default=0)
     names = {language: one for language, one in names.items() if len(one) == length}
     if not length or not names:
         return [], [f"STUB och HEADING saknas: de säger vilka dimensioner tabellen har. {SAVE_AGAIN}"]

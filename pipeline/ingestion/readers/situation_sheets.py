@@ -71,6 +71,7 @@ def read(sheet: workbook.Sheet, path: str, first_line: int) -> Found:
         found.wrong("bladet ska ha en rubrik i A1, en rad med årtal och en rad för varje område.", 1)
         return found
     _read_header(found, filled[1], kinds)
+    _find_nameless(found, filled[1], filled[2:])
     if found.problems:
         return found
     years = sorted({one for _, one in found.columns})
@@ -118,6 +119,15 @@ def _read_header(found: Found, header: workbook.Record, kinds: Sequence[str]) ->
             found.wrong(text, header.line)
     if not found.columns and not found.problems:
         found.wrong(f"rubrikerna ska vara som {wanted}, men saknas.", header.line)
+
+
+def _find_nameless(found: Found, header: workbook.Record, rest: Sequence[workbook.Record]) -> None:
+    """A column with figures and no heading is told of: whose figures they are is not known."""
+    used = {number for one in rest for number, cell in enumerate(one.cells[1:], start=1) if cell}
+    for number in sorted(used):
+        if not _at(header.cells, number):
+            text = "kolumnen har innehåll men ingen rubrik. Skriv rubriken, eller ta bort kolumnen."
+            found.wrong(text, header.line, number)
 
 
 def span_label(years: tuple[int, int]) -> str:

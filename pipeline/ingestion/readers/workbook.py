@@ -24,7 +24,7 @@ from pipeline.ingestion.readers import workbook_limits
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (XLSX), and the container of .xls and of encrypted XLSX
 SAVE_AGAIN = "Öppna den i Excel och spara den på nytt som Excel-arbetsbok (.xlsx), utan lösenord."
 _DAMAGED = (  # what zipfile and ElementTree raise for an archive that is none, is damaged or lacks a part
-    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, NotImplementedError, OSError,
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, LookupError, NotImplementedError, OSError,
     RuntimeError, StopIteration, ValueError, expat.ExpatError, struct.error,
 )  # fmt: skip
 

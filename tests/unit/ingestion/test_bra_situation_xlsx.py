@@ -188,6 +188,14 @@ def test_what_is_no_workbook_refuses(refused, content, said):
     assert said in problem
 
 
+def test_a_column_with_figures_and_no_heading_refuses(refused):
+    # 84 per 100 000 of 2023, and 5 under nothing
+    sheet = "Titel\n;Antal 2023;Antal per 100 000 2023;\nNacka;92;84;\nHela landet;9;8;5\n"
+    [problem] = refused({"Bostadsinbrott": sheet})
+    assert "Bostadsinbrott, cell D2" in problem
+    assert "kolumnen har innehåll men ingen rubrik" in problem
+
+
 def test_a_workbook_without_anything_to_read_refuses(refused):
     assert "inget blad med uppgifter" in refused({"Bostadsinbrott-NTU": NTU})[0]
 

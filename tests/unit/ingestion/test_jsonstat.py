@@ -60,6 +60,14 @@ def refused(con, load, deliver, content):
     return [str(problem) for problem in error.value.problems]
 
 
+def test_half_a_character_in_a_message_refuses_the_delivery_alone(con, deliver, refresh):
+    # \\ud800 is half of a pair: JSON may say it, and no UTF-8 can
+    content = json.dumps(changed(label="x", id=["Region", "\ud800", "Tid"]))
+    outcome = refresh(con, deliver("jsonstat", {"fil.json": content.encode()}))
+    assert outcome.state == "refused"
+    assert "dimension.?" in outcome.message
+
+
 def test_cells_stand_where_they_belong(con, deliver, load, line_counts):
     assert rows(con, load, deliver, SMALL) == [
         ("0182", DAYS[0], "", 110633, "ok"),

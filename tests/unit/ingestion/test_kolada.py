@@ -134,6 +134,45 @@ def test_a_page_that_is_not_there_refuses(con, deliver, load, links, said, key):
     assert said in problem
 
 
+def test_the_last_page_of_one_question_is_not_anothers(con, deliver, load):
+    # a says that page 2 of N00945 follows; b is a whole answer to another question
+    link = "https://api.kolada.se/v3/data/kpi/N00945?page=2"
+    files = {
+        "a.json": page(entry(value(), kpi="N00945"), next_url=link),
+        "b.json": page(entry(value(), kpi="U30751"), next_url=None),
+    }
+    [problem] = refused(con, deliver, load, files)
+    assert "prov/a.json" in problem
+    assert "sista sidan finns inte" in problem
+    files["c.json"] = page(entry(value(), kpi="N00945", period=2023), next_url=None)
+    load(con, deliver("kolada", files))
+    assert len(held(con)) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [("municipality/0182", {"municipality": "0160"}), ("kpi/U30751/year/2024", {"period": 2020})],
+)
+def test_a_question_is_its_areas_and_years_too(con, deliver, load, asked, other):
+    link = f"https://api.kolada.se/v3/data/{asked}?page=2"
+    files = {"a.json": page(entry(value()), next_url=link), "b.json": page(entry(value(), **other), next_url=None)}
+    assert "sista sidan finns inte" in refused(con, deliver, load, files)[0]
+
+
+def test_one_last_page_does_not_end_two_questions(con, deliver, load):
+    def link(kpi):
+        return f"https://api.kolada.se/v3/data/kpi/{kpi}?page=2"
+
+    files = {
+        "a.json": page(entry(value()), next_url=link("U30751")),
+        "b.json": page(entry(value(), kpi="N00945"), next_url=link("N00945,U30751")),
+        "c.json": page(entry(value(), period=2023), next_url=None),
+    }
+    assert len(refused(con, deliver, load, files)) == 1
+    files["d.json"] = page(entry(value(), kpi="N00945", period=2023), next_url=None)
+    load(con, deliver("kolada", files))
+
+
 @pytest.mark.parametrize(
     ("entries", "column"),
     [

@@ -238,6 +238,20 @@ def test_the_day_that_is_counted(con, deliver, load, label, more, day):
     assert [one[1] for one in rows(con, load, deliver, text(values=values, more=more, data="7"))] == [day]
 
 
+def test_a_file_without_a_single_keyword_is_refused(con, deliver, load):
+    assert "STUB och HEADING saknas" in refused(con, load, deliver, "DATA=\n1;")[0]
+
+
+def test_keywords_that_all_say_their_language(con, deliver, load):
+    # the file has no language of its own: Swedish and English side by side
+    content = (
+        'STUB[sv]="region";\nSTUB[en]="region";\nHEADING[sv]="år";\nHEADING[en]="year";\n'
+        'VALUES[sv]("region")="0182 Nacka";\nVALUES[en]("region")="0182 Nacka";\n'
+        'VALUES[sv]("år")="2024";\nVALUES[en]("year")="2024";\nCONTENTS[sv]="Folkmängd";\nDATA=\n112112;\n'
+    )
+    assert rows(con, load, deliver, content)[0][3] == 112112
+
+
 @pytest.mark.parametrize("data", ["1 2 3;", "1 2 3 4 5;", ""])
 def test_another_number_of_cells_than_the_dimensions_say_is_refused(con, deliver, load, data):
     (problem,) = refused(con, load, deliver, SMALL.split("DATA=")[0] + "DATA=\n" + data)
