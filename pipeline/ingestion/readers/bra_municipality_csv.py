@@ -10,6 +10,7 @@ The file says neither year nor crime: ``[options] year = 2023, crime_id = "5036"
 the lists of one year and one crime.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,15 @@ import duckdb
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, Reject, record
-from pipeline.ingestion.readers.crime_figures import FieldError, Figure, Period, amount, physical_lines, write
+from pipeline.ingestion.readers.crime_figures import (
+    MOST_UNKNOWN,
+    FieldError,
+    Figure,
+    Period,
+    amount,
+    physical_lines,
+    write,
+)
 from pipeline.ingestion.readers.crime_labels import Crime, crime_of_ids
 from pipeline.ingestion.readers.foreign import looks_like
 
@@ -72,7 +81,7 @@ def parse(lines: Sequence[str], complete: bool, path: str, crime: Crime, period:
     """
     found = List()
     first: dict[str, int] = {}
-    unknown: set[str] = set()
+    unknown: Counter[str] = Counter()
     for number, line in enumerate(lines, start=1):
         fields = [codes.plain(one) for one in line.split(";")]
         if not any(fields):
@@ -98,7 +107,9 @@ def parse(lines: Sequence[str], complete: bool, path: str, crime: Crime, period:
         except codes.UnknownCodeError as error:
             if str(error) not in unknown:
                 found.problems.append(Problem(str(error), file=path, line=number))
-            unknown.add(str(error))
+            unknown[str(error)] += 1
+            if unknown.total() >= MOST_UNKNOWN:  # each is compared with every name of the list
+                break
         else:
             if first.setdefault(area.code, number) == number:
                 found.figures.append(figure)

@@ -13,6 +13,7 @@ so it counts as a header line: loaded as a missing figure it would later hide th
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,15 @@ import duckdb
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, Reject, record
-from pipeline.ingestion.readers.crime_figures import FieldError, Figure, Period, amount, physical_lines, write
+from pipeline.ingestion.readers.crime_figures import (
+    MOST_UNKNOWN,
+    FieldError,
+    Figure,
+    Period,
+    amount,
+    physical_lines,
+    write,
+)
 from pipeline.ingestion.readers.crime_labels import Crime, declared_labels, listed_crime
 from pipeline.ingestion.readers.foreign import looks_like
 
@@ -81,7 +90,7 @@ def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str
         sheet.problems.append(problem)
         return sheet
     last_crime: dict[tuple[str, str, date], str] = {}
-    unknown: set[str] = set()
+    unknown: Counter[str] = Counter()
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
             sheet.blank += 1
@@ -102,7 +111,9 @@ def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str
         except codes.UnknownCodeError as error:
             if str(error) not in unknown:
                 sheet.problems.append(Problem(str(error), file=path, line=number))
-            unknown.add(str(error))
+            unknown[str(error)] += 1
+            if unknown.total() >= MOST_UNKNOWN:  # each is compared with every name of the list
+                break
         else:
             last_crime[row.place] = row.crime.id
             sheet.rows.append(row)

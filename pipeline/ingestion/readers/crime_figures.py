@@ -12,6 +12,9 @@ from pipeline.ingestion.readers.crime_labels import Crime
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.sql import statement
 
+MOST_LINES = 100_000  # an export out of SOL has 10 000 at most
+MOST_UNKNOWN = 500  # names that no code list has, after which a file is not read further
+
 
 @dataclass(frozen=True)
 class Period:
@@ -71,7 +74,7 @@ def physical_lines(found: FoundFile, advice: str) -> tuple[list[str], bool]:
     if not data.strip():
         raise Refused([Problem(f"filen är tom. {advice}", file=found.path)])
     try:
-        text = decoding.decode(data)
+        text = decoding.decode(data, most_lines=MOST_LINES)
     except decoding.UndecodableError as error:
         raise Refused([Problem(f"{error}{looks_like(data)}", file=found.path, line=error.line)]) from error
     return decoding.split_lines(text), text.endswith("\n")

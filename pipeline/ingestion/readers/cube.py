@@ -24,6 +24,7 @@ from pipeline.ingestion.readers import population_words as words
 
 MOST_CELLS = 2_000_000  # every municipality, by sex and year of age, is 64 000 a year
 MOST_INHABITANTS = 10**10
+MOST_TOLD = 100  # categories of a dimension that are not known
 FETCH_AGAIN = "Hämta tabellen på nytt."
 
 
@@ -141,8 +142,8 @@ def _wrong_size(cube: Cube) -> list[str]:
         return [wrong]
     if len(cube.cells.line) != math.prod(sizes):
         product = " × ".join(str(one) for one in sizes)
-        text = f"tabellen ska ha {product} = {math.prod(sizes)} celler, men har {len(cube.cells.line)}. {FETCH_AGAIN}"
-        return [text]
+        got = str(len(cube.cells.line)) if len(cube.cells.line) < math.prod(sizes) else "fler"
+        return [f"tabellen ska ha {product} = {math.prod(sizes)} celler, men har {got}. {FETCH_AGAIN}"]
     return []
 
 
@@ -186,11 +187,17 @@ def _axis(one: Dimension, day: tuple[int, int], declared: object) -> tuple[_Axis
         unknown += [label or code] if value is None else []
         values.append(value)
     expected = "2025, 2025K1 eller 2025M03" if key == words.TIME else words.known_values(key) if unknown else ""
-    return _Axis(key, values), [f"{name} ska vara {expected}, men är {one!r}. {FETCH_AGAIN}" for one in unknown]
+    return _Axis(key, values), [
+        f"{name} ska vara {expected}, men är {one!r}. {FETCH_AGAIN}" for one in unknown[:MOST_TOLD]
+    ]
 
 
 def _areas(one: Dimension) -> tuple[_Axis, list[str]]:
     found, wrong = [], []
+    if len(one.categories) > len(codes.areas()):
+        return _Axis(words.REGION, ()), [
+            f"tabellen har {len(one.categories)} regioner, fler än det finns. {FETCH_AGAIN}"
+        ]
     for code, label in one.categories:
         try:
             found.append(words.area_code(code, label))

@@ -23,6 +23,7 @@ NOT_A_WORKBOOK = (
 )
 
 MOST_LINES = 100_000  # nobody keeps more by hand
+MOST_PROBLEMS = 500  # nobody reads more
 
 T = TypeVar("T")
 Earlier = dict[Hashable, tuple[str, int]]  # the file and line where a key was first seen
@@ -148,7 +149,11 @@ def read_files(
         problems += wrong
         if table is not None:
             first = first if layout.summed else {}
-            rows = [row(Cells(table.place, line, raw, problems), first) for line, raw in table.rows]
+            rows = []
+            for line, raw in table.rows:
+                rows.append(row(Cells(table.place, line, raw, problems), first))
+                if len(problems) >= MOST_PROBLEMS:  # finding what each unknown name is like takes its time
+                    raise Refused(problems)
             read.append((found, table, rows))
     if problems:
         raise Refused(problems)
