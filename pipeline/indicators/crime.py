@@ -127,7 +127,7 @@ INDICATORS = (
     ),
     Indicator(
         id="reported_burglaries_all",
-        title="Anmälda inbrott av alla slag",
+        title="Anmälda inbrott av alla slag (även i butiker, kontor och källare)",
         definition="Anmälda inbrottsstölder av alla slag (Brås brottstyp 11462). Brås etikett nämner bostad, men typen "
         "omfattar alla inbrott.",
         processing=PROCESSING,

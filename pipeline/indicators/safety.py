@@ -8,10 +8,7 @@ SURVEY = (
     "Det behövs en publicerad tabell från den som gör en trygghetsundersökning: frågan, vilka som räknas med, andelen, "
     "osäkerhetsintervallet och antalet svar."
 )
-SURVEY_CAVEAT = (
-    "Undersökningar med olika frågor, område eller sätt att svara går inte att jämföra. Den regionala undersökningen "
-    "börjar 2020, så det finns ingen obruten serie från 2017."
-)
+SURVEY_CAVEAT = "Undersökningar med olika frågor, område eller sätt att svara går inte att jämföra."
 REGISTER = (
     "Det behövs en sammanställning från kommunen ur åtgärdslistan från trygghetsvandringarna: hur många, av hur många."
 )

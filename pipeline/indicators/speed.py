@@ -54,7 +54,7 @@ def _passages(quantity: str, unit: str, *, summed: str = "", whole: bool = True)
 INDICATORS = (
     Indicator(
         id="mean_speed_change",
-        title="Ändring av medelhastigheten jämfört med jämförelsegator",
+        title="Medelhastigheten mot jämförelsegatorna",
         definition="Medelhastighetens ändring från före till efter på gator där något gjordes, minus ändringen på "
         "jämförelsegator, i kilometer i timmen.",
         processing="Bara hela mätdagar räknas, alltså inte den första och den sista dagen av en mätning. På varje gata "

@@ -9,7 +9,7 @@ from pipeline.reporting.phrases import AMBIGUOUS, HIDDEN, MISSING, subject_of, t
 from pipeline.reporting.windows import Window
 
 NO_BASIS = "Underlag saknas. Det betyder inte att inget har gjorts."
-NO_AMOUNT = "Löftet anger ingen omfattning."
+NO_AMOUNT = "Löftet säger inte hur mycket som ska göras."
 BY_YEAR = "Underlag saknas. Uppgifterna redovisas bara för längre tid, och visar inte vad som var gjort den {}."
 NOT_JUDGED = "Arbetssätt och syften redovisas men bedöms inte."
 
@@ -32,10 +32,19 @@ def told(row: dict[str, Any], case: Case) -> list[str]:
         return _logged(case, now)
     said = fact_sentences.told(case, now, cases.before(case, now))
     if case.target:
-        said.append(f"Målet är {target_words(float(case.target['value']), case.info['unit'], case.better)}.")
+        words = target_words(float(case.target["value"]), case.info["unit"], case.better)
+        said += [f"Målet är {words} till den {wording.long_date(case.end)}.", *decided_late(case)]
     elif case.info["kind"] == "activity":
         said.append(NO_AMOUNT)
     return said
+
+
+def decided_late(case: Case) -> list[str]:
+    """That a target was decided after the promise was given; [] where it was not."""
+    decided = case.target["decided_on"] if case.target else None
+    if not decided or date.fromisoformat(decided) <= case.start:
+        return []
+    return [f"Målet beslutades den {wording.long_date(date.fromisoformat(decided))}, efter att löftet gavs."]
 
 
 def told_of_process(case: Case) -> list[str]:
@@ -53,7 +62,7 @@ def _logged(case: Case, now: Window) -> list[str]:
         said.append(NO_AMOUNT)
     if case.info["polarity"] == "ambiguous":
         said.append(AMBIGUOUS)
-    return [*said, *_places(case, now)]
+    return [*said, *_places(case, now), *decided_late(case)]
 
 
 def _of_plan(case: Case, now: Window, plan: float | None, subject: str, stem: str) -> list[str]:

@@ -37,6 +37,8 @@ from pipeline.reporting.published import Published
 from pipeline.reporting.survey_sentences import UNKNOWN, Wave
 from pipeline.reporting.windows import Window
 
+NAME_NO_OUTCOME = ("activity", "process")  # kinds of commitment
+
 
 def change(row: dict[str, Any], case: Case) -> list[str]:
     """What a verdict row says of the change in its indicator."""
@@ -119,7 +121,8 @@ def _certainty(row: dict[str, Any], case: Case, earlier: Window, now: Window) ->
     said = [larger]
     if earlier.months == now.months:
         word = "fler" if difference > 0 else "färre"
-        said = [f"Det är {wording.number(abs(difference))} {word}. {larger}"]
+        size = f" ({wording.percent(abs(difference) / earlier.value)})" if earlier.value >= FEW else ""
+        said = [f"Det är {wording.number(abs(difference))} {word}{size}. {larger}"]
     return [*said, likely_between(row, 100, "procent")] if earlier.value >= FEW else said
 
 
@@ -133,6 +136,7 @@ def _detectable(row: dict[str, Any], case: Case, earlier: Window, now: Window) -
     expected = earlier.value * now.months / earlier.months
     phi = rules.dispersion(now.method)
     fall = rules.smallest_fall(expected, phi)
+    noun = "ändring" if case.info["kind"] == "context" else "minskning"
     needed = "behöver" if not case.over else "hade behövt"
     used = f" ({CLUSTERED})" if phi > 1 else ""
     if fall is None:
@@ -141,50 +145,74 @@ def _detectable(row: dict[str, Any], case: Case, earlier: Window, now: Window) -
         most = wording.number(expected * (1 - fall))
         return [f"För att kunna säkerställa en minskning {needed} antalet vara högst omkring {most}{used}."]
     size = wording.number(fall * 100)
-    return [f"En minskning {needed} vara omkring {size} procent för att synas säkert{used}."]
+    return [f"En {noun} {needed} vara omkring {size} procent för att synas säkert{used}."]
 
 
 # ── what cannot be judged ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _unjudged(row: dict[str, Any], case: Case, now: Window | None, earlier: Window | None) -> list[str]:
-    reason, subject = row["reason"], subject_of(case.title)
-    period = wording.span_words(case.first_day, case.last_day)
+    """That it cannot be judged, and why; beside an activity or a way of working, which name no outcome, only why."""
+    if row["reason"] == "not_comparable" and now is not None and earlier is not None and case.is_survey:
+        then, latest = _waves(case, earlier, now)
+        if len(now.series | earlier.series) == 1:
+            return survey_sentences.change(row, subject_of(case.title), then, latest, case.baseline)
+    told = _why(row["reason"], case, now, earlier)
+    if case.commitment["kind"] in NAME_NO_OUTCOME:
+        return told
+    return ["Kan inte bedömas än." if row["reason"] == "waiting" else CANNOT, *told]
+
+
+def _why(reason: str, case: Case, now: Window | None, earlier: Window | None) -> list[str]:
+    subject, period = subject_of(case.title), wording.span_words(case.first_day, case.last_day)
     if reason == "protected":
-        return [CANNOT, HIDDEN]
+        return [_hidden(case)]
     if reason == "small_base":
         if case.is_matched_change and now is not None:
-            return speed_sentences.matched({"change": "cannot_judge"}, now)
-        return [CANNOT, "Underlaget är för litet."]
+            return [speed_sentences.fact(now), speed_sentences.FEW_SITES]
+        return ["Underlaget är för litet."]
     if reason == "waiting":
         if now is not None and not now.blocked and earlier is not None:
             return _waits_for_the_whole(case, now, earlier)
-        return [f"Kan inte bedömas än. Uppgifter om {subject} för {period} har inte kommit."]
+        return [f"Uppgifter om {subject} för {period} har inte kommit."]
     if reason == "preliminary":
-        return [CANNOT, f"Uppgifterna om {subject} för {period} är preliminära och kan ändras."]
+        return [f"Uppgifterna om {subject} för {period} är preliminära och kan ändras."]
     if reason == "not_comparable" and now is not None and earlier is not None:
-        return _not_compared(row, case, now, earlier)
+        return _not_compared(case, now, earlier)
     if now is None or now.blocked:
-        return [CANNOT, f"Uppgift om {subject} saknas."]
+        return [_missing(case, earlier)]
     no_earlier = _no_earlier(case, now)
     if case.is_survey:
         return survey_sentences.alone(subject, _waves(case, now)[0], no_earlier)
     value = wording.value(now.value, case.info["unit"])
-    return [CANNOT, f"{case.title}: {value} {when_of(now)}.", no_earlier]
+    return [f"{case.title}: {value} {when_of(now)}.", no_earlier]
 
 
-def _not_compared(row: dict[str, Any], case: Case, now: Window, earlier: Window) -> list[str]:
+def _hidden(case: Case) -> str:
+    """That the value is hidden; of one group among several, which."""
+    if not case.group_words:
+        return HIDDEN
+    return f"{wording.capitalised(case.group_words)}: {wording.uncapitalised(HIDDEN)}"
+
+
+def _missing(case: Case, earlier: Window | None) -> str:
+    """What there is no figure of, and of which years; the same of every group."""
+    subject, years = subject_of(case.info["title"]), wording.span_words(case.first_day, case.last_day)
+    if case.is_matched_change:
+        return f"Uppgift om {subject} saknas."
+    if (earlier is None or earlier.blocked) and not case.baseline:
+        before = windows.shifted(case.first_day, 1), windows.shifted(case.last_day, 1)
+        years = f"{wording.span_words(*before)} och {years}"
+    return f"Uppgift om {subject} från {years} saknas."
+
+
+def _not_compared(case: Case, now: Window, earlier: Window) -> list[str]:
     """Of another series, or lacking the numbers that a comparison needs."""
-    is_one_series = len(now.series | earlier.series) == 1
     if case.is_survey:
-        then, latest = _waves(case, earlier, now)
-        subject = subject_of(case.title)
-        if is_one_series:
-            return survey_sentences.change(row, subject, then, latest, case.baseline)
-        return survey_sentences.incomparable(subject, then, latest)
-    if is_one_series:
-        return [CANNOT, _both(case, earlier, now), "Uppgift om hur många fall talen bygger på saknas."]
-    return [CANNOT, _both(case, earlier, now), _break(case, now)]
+        return survey_sentences.incomparable(subject_of(case.title), *_waves(case, earlier, now))
+    if len(now.series | earlier.series) == 1:
+        return [_both(case, earlier, now), "Uppgift om hur många fall talen bygger på saknas."]
+    return [_both(case, earlier, now), _break(case, now)]
 
 
 def _waits_for_the_whole(case: Case, now: Window, earlier: Window) -> list[str]:
@@ -192,7 +220,6 @@ def _waits_for_the_whole(case: Case, now: Window, earlier: Window) -> list[str]:
     whole = wording.span_words(case.first_day, case.last_day)
     was = wording.span_words(earlier.start, earlier.end)
     return [
-        "Kan inte bedömas än.",
         f"Antalet {subject_of(case.title)} var {wording.number(now.value)} {when_of(now)}.",
         f"Utgångsläget som löftet anger, {wording.number(earlier.value)}, gäller hela {was} och jämförs när uppgifter "
         f"för hela {whole} har kommit.",

@@ -7,12 +7,20 @@ once.
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import activity_sentences, cases, change_sentences, fact_sentences, headlines, rules, wording
+from pipeline.reporting import (
+    activity_sentences,
+    cases,
+    change_sentences,
+    fact_sentences,
+    headlines,
+    other_surveys,
+    rules,
+    wording,
+)
 from pipeline.reporting.activity_sentences import NO_BASIS
 from pipeline.reporting.cases import Case
 from pipeline.reporting.phrases import target_words
@@ -73,7 +81,9 @@ def _sentences(
     row: dict[str, Any], published: Published, promise_set: dict[str, Any], promise: dict[str, Any], case: Case
 ) -> list[str]:
     if case.has_change:
-        said = [*change_sentences.change(row, case), *_goal(row, case)]
+        said = [*change_sentences.change(row, case), *_goal(row, case), *other_surveys.beside_goal(published, case)]
+        if case.is_survey and row["baseline_period"]:
+            said = [*other_surveys.compared(published, case), *said]
         if row["reason"] == "no_baseline" and case.rows.empty:
             said += change_sentences.background(published, promise_set, promise, case)
         return said
@@ -103,16 +113,13 @@ def _goal(row: dict[str, Any], case: Case) -> list[str]:
         }[row["goal"]]
     ]
     sentences += _passed_with_preliminary(row["goal"], case)
+    if case.is_survey and row["goal"] == "not_met" and not over:
+        sentences.append("Ingen senare mätning finns i underlaget.")
     if row["certainty"]:
         sentences.append(f"Antalet ligger {WORDS['certainty'][row['certainty']].words}.")
     if case.end < case.set_end:
         sentences.append(f"Målet {'gällde' if over else 'gäller'} till och med den {wording.long_date(case.end)}.")
-    decided = case.target["decided_on"]
-    if decided and date.fromisoformat(decided) > case.start:
-        sentences.append(
-            f"Målet beslutades den {wording.long_date(date.fromisoformat(decided))}, efter att löftet gavs."
-        )
-    return sentences
+    return [*sentences, *activity_sentences.decided_late(case)]
 
 
 def _passed_with_preliminary(goal: str, case: Case) -> list[str]:

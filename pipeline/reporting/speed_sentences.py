@@ -4,7 +4,7 @@ from typing import Any
 
 from pipeline.reporting import wording
 from pipeline.reporting.cases import Case
-from pipeline.reporting.phrases import CANNOT, CHANCE, LARGER, likely_between
+from pipeline.reporting.phrases import CHANCE, LARGER, likely_between
 from pipeline.reporting.windows import Window
 
 FEW_SITES = "Det krävs minst fyra gator med åtgärder och tre jämförelsegator för att kunna säkerställa en förändring."
@@ -12,21 +12,22 @@ BY_STREET = "Uppgifterna finns gata för gata."
 IN_TWO_WAYS = "Det är mätt på olika sätt före och efter, och värdena går inte att jämföra."
 ONE_STREET = "En enskild gata räcker inte för att säga att något har ändrats."
 SMALL_SHARE = 0.1
-WITH_CONTROLS = "Alla gator som mättes räknas, även jämförelsegatorna."
 
 
-def matched(row: dict[str, Any], now: Window) -> list[str]:
+def fact(now: Window) -> str:
     """A change in mean speed against the control streets. Only the difference is known, so only that is said."""
     size = wording.number(abs(now.value), 1)
     word = "högre" if now.value > 0 else "lägre"
-    fact = f"Räknat mot jämförelsegatorna blev medelhastigheten {size} kilometer i timmen {word} på gatorna i löftet."
     if size == "0,0":
-        fact = "Medelhastigheten ändrades lika mycket på gatorna i löftet som på jämförelsegatorna."
-    if row["change"] == "cannot_judge":
-        return [CANNOT, fact, FEW_SITES]
+        return "Medelhastigheten ändrades lika mycket på gatorna i löftet som på jämförelsegatorna."
+    return f"Räknat mot jämförelsegatorna blev medelhastigheten {size} kilometer i timmen {word} på gatorna i löftet."
+
+
+def matched(row: dict[str, Any], now: Window) -> list[str]:
+    """The same with how sure it is."""
     if row["change"] == "no_certain_change":
-        return [fact, CHANCE, likely_between(row, 1, "kilometer i timmen")]
-    return [fact, f"Skillnaden {LARGER}", likely_between(row, 1, "kilometer i timmen")]
+        return [fact(now), CHANCE, likely_between(row, 1, "kilometer i timmen")]
+    return [fact(now), f"Skillnaden {LARGER}", likely_between(row, 1, "kilometer i timmen")]
 
 
 def described(case: Case) -> list[str]:
@@ -44,7 +45,18 @@ def described(case: Case) -> list[str]:
     values = f"{was} före och {became} efter"
     if not case.has_controls:
         return [f"{case.title}: {values}."]
-    return [f"{case.title}: {values}.", WITH_CONTROLS, "Om förändringen är säker bedöms mot jämförelsegatorna."]
+    return [
+        f"{case.title} på {_streets_words(case)}, även jämförelsegatorna: {values}.",
+        "Om förändringen är säker bedöms mot jämförelsegatorna.",
+    ]
+
+
+def _streets_words(case: Case) -> str:
+    """*alla åtta gator*, where it is known on how many; else *alla gator som mättes*."""
+    n = case.streets["group_key"].nunique()
+    if n == 2:
+        return "båda gatorna"
+    return f"alla {wording.small_number(n)} gator" if n else "alla gator som mättes"
 
 
 def _level(value: float, unit: str, smallest: float) -> str:
@@ -66,5 +78,5 @@ def _by_street(case: Case) -> list[str]:
     span = low if low == high else f"{low} till {high}"
     unit = "kilometer i timmen" if low == high else "kilometer i timmen, beroende på gata"
     on = f"På de {wording.small_number(len(values))} gator som mättes {when}"
-    said = [f"{on} körde 85 procent av fordonen högst {span} {unit}."]
-    return [*said, WITH_CONTROLS] if case.has_controls else said
+    on += ", även jämförelsegatorna," if case.has_controls else ""
+    return [f"{on} körde 85 procent av fordonen högst {span} {unit}."]

@@ -10,17 +10,16 @@ from typing import Any
 
 from pipeline.reporting import rules, wording
 from pipeline.reporting.phrases import (
-    CANNOT,
     CHANCE,
     LARGER,
     likely_between,
     on_baseline,
-    share_decimals,
     when_of,
 )
 from pipeline.reporting.windows import Window
 
 UNKNOWN: dict[str, Any] = {}
+TRUE_ENOUGH = 0.25  # percentage points that a printed difference may be off
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def change(row: dict[str, Any], subject: str, then: Wave, now: Wave, baseline: d
         now: the later.
         baseline: what the promise states of its baseline.
     """
-    decimals = share_decimals(then.window.value, now.window.value)
+    decimals = decimals_of(then.window.value, now.window.value)
     was, became = (wording.percent(one.window.value, decimals) for one in (then, now))
     fact = f"Bland dem som svarade var {subject} {was} {then.when} och {became} {now.when}."
     shown = (wording.rounded(one.window.value * 100, decimals) for one in (now, then))
@@ -97,6 +96,13 @@ def change(row: dict[str, Any], subject: str, then: Wave, now: Wave, baseline: d
     return [*said, *_answered(then, now), *on_baseline(baseline, then.window)]
 
 
+def decimals_of(earlier: float, now: float) -> int:
+    """Decimals at which the printed difference is that of the printed shares (0–1), and nearly the real one."""
+    apart = wording.rounded(now * 100) - wording.rounded(earlier * 100)
+    real = (now - earlier) * 100
+    return 0 if apart == wording.rounded(real) and abs(apart - real) <= TRUE_ENOUGH else 1
+
+
 def lacking(then: Wave, now: Wave) -> str:
     """Which number a published table lacks, and when: *antalet svarande 2020 saknas*; else the interval."""
     answers = [one.short for one in (then, now) if math.isnan(one.share.base_n)]
@@ -107,18 +113,18 @@ def lacking(then: Wave, now: Wave) -> str:
 
 
 def incomparable(subject: str, then: Wave, now: Wave) -> list[str]:
-    """Two waves that are not of one series: each by itself, and why they are not compared."""
+    """Two waves that are not of one series: each by itself, and why they are not compared; never how that is judged."""
     values = [
         f"{wording.capitalised(one.when)} var {subject} {wording.percent(one.window.value)} bland dem som svarade."
         for one in (then, now)
     ]
-    return [CANNOT, *values, f"De går inte att jämföra, eftersom {_difference(then, now)}.", *_answered(then, now)]
+    return [*values, f"De går inte att jämföra, eftersom {_difference(then, now)}.", *_answered(then, now)]
 
 
 def alone(subject: str, now: Wave, no_earlier: str) -> list[str]:
     """One wave without another to compare it with."""
     fact, *answered = single(subject, now)
-    return [CANNOT, fact, no_earlier, *answered]
+    return [fact, no_earlier, *answered]
 
 
 def single(subject: str, now: Wave) -> list[str]:

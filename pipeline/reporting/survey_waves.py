@@ -6,7 +6,7 @@ Told beside a promise, never a verdict of it: the area is another, and most wave
 from typing import Any
 
 from pipeline.reporting import rules, windows
-from pipeline.reporting.phrases import subject_of
+from pipeline.reporting.phrases import CANNOT, subject_of
 from pipeline.reporting.published import Published
 from pipeline.reporting.survey_sentences import UNKNOWN, Wave, change, incomparable, single
 
@@ -36,7 +36,7 @@ def told(published: Published, indicator: str, area_code: str) -> list[str]:
         return [text for wave in waves for text in single(subject, wave)]
     then, now = waves
     if len(then.window.series | now.window.series) > 1:
-        return incomparable(subject, then, now)
+        return [CANNOT, *incomparable(subject, then, now)]
     judged = rules.survey_change(then.share, now.share)
     row: dict[str, Any] = {"change": "cannot_judge"}
     if isinstance(judged, rules.Change):

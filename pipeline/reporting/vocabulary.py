@@ -83,7 +83,7 @@ REASONS = {
 }
 SIDES = {"wanted": "åt önskat håll", "unwanted": "åt oönskat håll"}
 NO_OUTCOME = "löftet anger inget resultat"
-ACTIVITY_ONLY = "för resultat, bara för det som ska göras"  # beside an activity that has a target
+ACTIVITY_ONLY = "för resultat. Målet gäller det som ska göras, se Aktivitet"  # beside an activity that has a target
 RIGHT_WAY = "Målet nås inte än, men det går åt rätt håll"
 
 

@@ -132,7 +132,8 @@ def test_what_was_asked_is_told_of_shares_that_are_shown(
     folder = write(con, tmp_path / "published", history)
     assert json.loads((folder / "label.json").read_text(encoding="utf-8"))["survey"] == [
         {
-            "indicator": "i", "area_code": "9999", "period": "2025", "group_key": "", "question": "Är du trygg?",
+            "indicator": "i", "area_code": "9999", "period": "2025", "group_key": "", "survey": "",
+            "question": "Är du trygg?",
             "base": "Alla", "question_version": "1", "publication": "Rapport", "answers": 40, "invited": None,
         },
     ]  # fmt: skip

@@ -84,7 +84,7 @@ ACTIVITY = [
     Told("activity", "done_as_planned", "Genomfört enligt planen", "●",
          "Antalet föreläsningar för föräldrar under 2017 var 18. Planen var 16.", log("2017", 18.0, 16.0)),
     Told("activity", "done", "Genomfört (löftet anger ingen omfattning)", "◉",
-         "Under 2017 genomfördes 14 föreläsningar för föräldrar. Löftet anger ingen omfattning.",
+         "Under 2017 genomfördes 14 föreläsningar för föräldrar. Löftet säger inte hur mycket som ska göras.",
          log("2017", 14.0, None)),
     Told("activity", "on_plan", "Pågår enligt planen", "◐",
          "Hittills under 2026 har 14 av 16 planerade föreläsningar för föräldrar genomförts.",
@@ -93,7 +93,7 @@ ACTIVITY = [
          "Hittills under 2026 har 1 av 16 planerade föreläsningar för föräldrar genomförts.",
          log("2026", 1.0, 16.0), **OPEN),
     Told("activity", "running", "Pågår", "◒",
-         "Antalet föreläsningar för föräldrar hittills under 2026 är 1. Löftet anger ingen omfattning.",
+         "Antalet föreläsningar för föräldrar hittills under 2026 är 1. Löftet säger inte hur mycket som ska göras.",
          log("2026", 1.0, None), **OPEN),
     Told("activity", "partly_done", "Delvis genomfört", "◕",
          "Under 2017 genomfördes 14 av 16 planerade föreläsningar för föräldrar.", log("2017", 14.0, 16.0)),
@@ -110,11 +110,11 @@ ACTIVITY = [
 
 CHANGE = [
     Told("change", "increase", "Säkerställd ökning, åt oönskat håll", "▲",
-         "Antalet anmälda bostadsinbrott var 240 år 2016 och 320 år 2017. Det är 80 fler. Ökningen är större än vad "
+         "Antalet anmälda bostadsinbrott var 240 år 2016 och 320 år 2017. Det är 80 fler (33 procent). Ökningen är större än vad "
          "slumpen brukar ge. Den verkliga förändringen ligger troligen mellan +10,6 och +60,8 procent.",
          years(("2016", 240.0), ("2017", 320.0)), more=STATED, **OUTCOME),
     Told("change", "decrease", "Säkerställd minskning, åt önskat håll", "▼",
-         "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre. Minskningen är större än "
+         "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre (45 procent). Minskningen är större än "
          "vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan −56,6 och −30,3 procent.",
          years(("2016", 240.0), ("2017", 132.0)), more=STATED, **OUTCOME),
     Told("change", "about_same", "Ungefär samma nivå", "＝",
@@ -165,11 +165,11 @@ GOAL = [
          "Målet, högst 192, väntas inte nås. Med de preliminära uppgifterna för september 2026 är antalet redan 220, "
          "men de kan ändras.",
          months(2026, *[20.0] * 8, 60.0, preliminary=1), more=target(192, "lower"), **OUTCOME, **OPEN),
-    Told("goal", "not_met", "Målet nås inte", "◩", "Målet, minst 75 procent, nås inte.",
+    Told("goal", "not_met", "Målet nås inte", "◩", "Målet, minst 75 procent, nås inte. Ingen senare mätning finns i underlaget.",
          waves(("2025", 0.6, 110.0), ("2026", 0.6, 120.0)), year=2026, indicator=SAFE, kind="outcome",
          more=target(0.75) | {"baseline": {"period": "2025", "value": None}}),
     Told("goal", "not_met", "Målet nås inte än, men det går åt rätt håll", "◩",
-         "Målet, minst 85 procent, nås inte än, men det går åt rätt håll.",
+         "Målet, minst 85 procent, nås inte än, men det går åt rätt håll. Ingen senare mätning finns i underlaget.",
          waves(("2025", 0.6, 900.0), ("2026", 0.7, 900.0)), year=2026, indicator=SAFE, kind="outcome",
          more=target(0.85) | {"baseline": {"period": "2025", "value": None}}),
     Told("goal", "not_met", "Målet nåddes inte, så nära gränsen att skillnaden kan bero på slumpen", "☒",
@@ -245,19 +245,19 @@ FACTS = [
                ("2026-10-31", 29.0, None)),
      "active_watch_areas", "activity", {}, "running",
      "Antalet aktiva områden med grannsamverkan var 29 den 31 oktober 2026, mot 24 den 31 december 2025. "
-     "Löftet anger ingen omfattning."),
+     "Löftet säger inte hur mycket som ska göras."),
     ("no areas", snapshots("active_watch_areas", ("2026-10-31", 0.0, None)), "active_watch_areas", "activity", {},
      "not_started",
-     "Inga aktiva områden med grannsamverkan fanns den 31 oktober 2026. Löftet anger ingen omfattning."),
+     "Inga aktiva områden med grannsamverkan fanns den 31 oktober 2026. Löftet säger inte hur mycket som ska göras."),
     ("coverage against a target", snapshots("huskurage_adopters", ("2026-10-31", 9.0, 34.0)), "huskurage_adopters",
      "activity", target(0.25), "done_as_planned",
-     "Andel föreningar som infört Huskurage: 26 procent (9 av 34) den 31 oktober 2026. Målet är minst 25 procent."),
+     "Andel föreningar som infört Huskurage: 26 procent (9 av 34) den 31 oktober 2026. Målet är minst 25 procent till den 31 december 2026."),
     ("coverage of a small base", snapshots("member_households", ("2025-12-31", 3.0, 12.0), ("2026-10-31", 4.0, 12.0)),
      "member_households", "activity", {}, "running",
      "Andel hushåll i grannsamverkan: 4 av 12 den 31 oktober 2026, mot 3 av 12 den 31 december 2025."),
     ("coverage of nothing", snapshots("huskurage_adopters", ("2026-10-31", 0.0, 34.0)), "huskurage_adopters",
      "activity", target(0.25), "not_started",
-     "Andel föreningar som infört Huskurage: 0 av 34 den 31 oktober 2026. Målet är minst 25 procent."),
+     "Andel föreningar som infört Huskurage: 0 av 34 den 31 oktober 2026. Målet är minst 25 procent till den 31 december 2026."),
     ("participants", lambda given: [given.observed("lecture_participants", "2026", 240.0)], "lecture_participants",
      "activity", {}, "running", "Antalet deltagare i föreläsningar är 240 hittills under 2026."),
     ("an output that is hidden", lambda given: [given.observed("lecture_participants", "2026", None,
@@ -269,7 +269,7 @@ FACTS = [
     ("what may be read both ways", lambda given: [given.observed("support_contacts", "2026", 17.0, preliminary=True)],
      "support_contacts", "activity", {}, "running",
      "Antalet kontakter med stödverksamheter är 17 hittills under 2026. Uppgiften är preliminär. "
-     "Uppgiften kan tolkas på flera sätt. Löftet anger ingen omfattning."),
+     "Uppgiften kan tolkas på flera sätt. Löftet säger inte hur mycket som ska göras."),
     ("days against a limit", lambda given: [given.observed("days_to_first_contact", "2025", 7.0),
                                             given.observed("days_to_first_contact", "2026", 1.0)],
      "days_to_first_contact", "activity", target(5, "lower"), "",
@@ -435,7 +435,7 @@ def test_a_stated_baseline_without_published_rows_is_used_and_marked(publish, gi
     row, _ = tell(publish, given, case)
     assert (row["change"], row["baseline_period"]) == ("decrease", "2016")
     assert row["sentence"] == (
-        "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre. Minskningen är större än "
+        "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre (45 procent). Minskningen är större än "
         "vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan −56,6 och −30,3 procent. "
         "Utgångsläget är löftets eget och finns inte bland de publicerade uppgifterna."
     )
