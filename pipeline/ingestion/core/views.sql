@@ -102,7 +102,10 @@ join meta.delivery_file as file on file.file_id = crime.file_id
 join meta.delivery as delivery on delivery.delivery = file.delivery
 window latest as (
     partition by crime.area_code, crime.crime_id, crime.period_start, crime.period_kind
-    order by delivery.accessed desc, delivery.delivery desc, file.path desc, crime.line desc
+    order by
+        delivery.accessed desc, delivery.delivery desc,
+        (crime.state = 'ok') desc,  -- ".." in one file of a delivery does not hide the figure of another
+        file.path desc, crime.line desc
 );
 comment on column core.ranked_reported_crime.revision is '1: the row that counts; the others say the same thing again, or said it before';
 comment on column core.ranked_reported_crime.used_file_id is 'The file that holds the row that counts';

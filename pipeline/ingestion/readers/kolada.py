@@ -26,7 +26,7 @@ from pipeline.ingestion.readers.sql import statement
 
 COLUMNS = ("kpi", "municipality_id", "year", "count", "gender", "status", "value")
 UNREAD = ("municipality", "municipality_type")
-MOST_ROWS = 5_000_000
+MOST_ROWS = 1_000_000  # they become text in memory; the largest real dump has 145 000
 JUMP = 5  # a real change of so much in every municipality at once has not been seen; a new unit is 10 times or more
 PARQUET = b"PAR1"
 FETCH_AGAIN = "Hämta uttaget på nytt."

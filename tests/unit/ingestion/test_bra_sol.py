@@ -112,6 +112,22 @@ def test_an_echo_in_one_export_does_not_hide_the_figure_of_another(con, deliver,
     ]
 
 
+def test_two_dots_do_not_hide_the_figure_of_another_file_of_the_delivery(con, deliver, refresh):
+    # 120 offences in a.txt; b.txt has the row and nothing to say
+    files = {
+        "a.txt": sol("Nacka kommun;Vapenlagen;År;2024;120;109;"),
+        "b.txt": sol("Nacka kommun;Vapenlagen;År;2024;..;..;"),
+    }
+    assert refresh(con, deliver("bra_sol", files)).state == "loaded"
+    assert con.execute("select count, state from core.current_reported_crime").fetchall() == [(120, "ok")]
+
+
+def test_a_newer_delivery_may_take_a_figure_back(con, deliver, refresh):
+    refresh(con, deliver("bra_sol", {"a.txt": sol("Nacka kommun;Vapenlagen;År;2024;7;6;")}, name="a"))
+    refresh(con, deliver("bra_sol", {"b.txt": sol("Nacka kommun;Vapenlagen;År;2024;..;..;")}, name="b"))
+    assert con.execute("select count, state from core.current_reported_crime").fetchall() == [(None, "missing")]
+
+
 def test_one_topic_in_many_files_counts_once(con, deliver, refresh):
     """An export holds 10 000 cells at most, so a topic comes as several that overlap, and one that was saved twice."""
     years = [f"Nacka kommun;Vapenlagen;År;{year};{year - 1900};1;" for year in range(1996, 2026)]

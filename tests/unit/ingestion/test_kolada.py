@@ -351,6 +351,12 @@ def test_a_dump_with_another_layout_refuses(con, deliver, load, tmp_path, select
     assert said in problem
 
 
+def test_a_dump_of_more_rows_than_memory_is_for_refuses(con, deliver, load, tmp_path):
+    content = dump(tmp_path, f"{FLAT} from range(1_000_001)")
+    [problem] = refused(con, deliver, load, {"uttag.parquet": content})
+    assert "mellan 1 och 1000000 rader, men har 1000001" in problem
+
+
 @pytest.mark.parametrize("content", [b"PAR1", b"PAR1" + bytes(100) + b"PAR1", b"kpi;value\n"])
 def test_a_damaged_dump_refuses(con, deliver, load, content):
     [problem] = refused(con, deliver, load, {"uttag.parquet": content})
