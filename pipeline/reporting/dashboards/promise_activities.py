@@ -109,5 +109,12 @@ def _beside(
         info = published.dictionary[indicator]
         counted = fact_and_plan.of(published, promise_set, promise, indicator)
         if info["kind"] in BESIDE and indicator not in told and counted:
-            found.append((indicator, f"{info['title']}: {counted.words}."))
+            found.append((indicator, " ".join([f"{info['title']}: {counted.words}.", *_of_what(info)])))
     return found
+
+
+def _of_what(info: dict[str, Any]) -> list[str]:
+    """Of how many were reached or how well: what a share is of, what a number alone does not say."""
+    if info["kind"] != "output" or info["sensitivity"] == "survey":
+        return []
+    return [text for text in (info["definition"] if info["unit"] == "share" else info["caveat"],) if text]

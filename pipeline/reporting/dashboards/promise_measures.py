@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import cases, headlines, survey_waves, windows, wording
+from pipeline.reporting import cases, headlines, survey_sentences, survey_waves, windows, wording
 from pipeline.reporting.dashboards.charts.base import own_area
 from pipeline.reporting.dashboards.figure_files import FigureBlock
 from pipeline.reporting.fact_sentences import row_words
@@ -52,8 +52,10 @@ class Shown:
         more: the rest of it, where that is long.
         until: the month or year of its newest value.
         figures: its pictures of the promise period.
+        untils: of each, the month or year of its newest value.
         facts: the numbers that the verdict compares.
         caveat: what it does not capture, marked.
+        comes_later: of a closed set: its values are of years after it.
         is_folded: it stands folded under its finding: it has no target, and another measure and picture stand open.
     """
 
@@ -64,8 +66,10 @@ class Shown:
     more: str
     until: str
     figures: tuple[FigureBlock, ...]
+    untils: tuple[str, ...]
     facts: tuple[Fact, ...]
     caveat: str
+    comes_later: bool = False
     is_folded: bool = False
 
     @property
@@ -133,17 +137,22 @@ def shown(
     caveat = marked([info["caveat"]], synthetic=demo)
     facts = _facts(published, promise_set, promise, indicator, row, has_status=not said) if row else ()
     sentences = _remaining(row["sentence"] if row else "", said, facts)
-    told = split(_after_caveat(sentences, caveat) if is_background else sentences)
+    figures = tuple(one for one in blocks if not is_later(promise_set, one))
+    told = split(_after_caveat(sentences, caveat) if is_background and not figures else sentences)
+    until = _until(own[own["indicator"] == indicator], promise_set)
+    comes_later = bool(until) and headlines.is_over(promise_set) and not figures
     return Shown(
         id=indicator,
         title=info["title"],
         is_background=is_background,
         sentences=" ".join(told[:AT_ONCE]),
         more=" ".join(told[AT_ONCE:]),
-        until=_until(own[own["indicator"] == indicator], promise_set),
-        figures=tuple(one for one in blocks if not is_later(promise_set, one)),
+        until="" if comes_later else until,
+        figures=figures,
+        untils=tuple(_until_of(one, own, promise_set) for one in figures),
         facts=facts,
         caveat=caveat,
+        comes_later=comes_later,
     )
 
 
@@ -192,7 +201,7 @@ def later(
     own = own_rows(published, promise_set)
     sentences = [police.get(one) or _after(published, promise_set, own[own["indicator"] == one], one) for one in named]
     figures = tuple(
-        (block, _until(own[own["indicator"] == one], promise_set))
+        (block, _until_of(block, own, promise_set))
         for one in named for block in blocks.get(one, []) if is_later(promise_set, block)
     )  # fmt: skip
     found = Later(tuple(one for one in sentences if one), figures)
@@ -241,8 +250,7 @@ def _facts(
     now = cases.present(case)
     earlier = None if now is None or case.is_matched_change else cases.before(case, now)
     if now is not None and earlier is not None:
-        unit = info["unit"]
-        values = " → ".join(wording.value(one.value, unit) for one in (earlier, now))
+        values = " → ".join(_value_words(case, one.value, earlier.value, now.value) for one in (earlier, now))
         found.append(Fact(f"Värden, {compared}" if compared and not has_status else "Värden", values))
     if not pd.isna(row["change_lower"]):
         found.append(Fact(REAL_CHANGE, _interval(row, info["unit"])))
@@ -250,6 +258,13 @@ def _facts(
         aimed = target_words(float(case.target["value"]), "count", case.better)
         found.append(Fact("Hittills mot målet", f"{wording.number(now.value)}, målet är {aimed}"))
     return tuple(found)
+
+
+def _value_words(case: cases.Case, value: float, earlier: float, now: float) -> str:
+    """A value beside the other that it is compared with: of two shares, as in the sentence about them."""
+    if not case.is_survey:
+        return wording.value(value, case.info["unit"])
+    return wording.percent(value, survey_sentences.decimals_of(earlier, now))
 
 
 def _interval(row: dict[str, Any], unit: str) -> str:
@@ -294,12 +309,24 @@ def _newest(own: pd.DataFrame, promise_set: dict[str, Any], info: dict[str, Any]
 
 
 def _until(own: pd.DataFrame, promise_set: dict[str, Any]) -> str:
+    """The month or year of the newest value; of a year that goes on: *2026, som inte är slut*."""
     as_of = date.fromisoformat(promise_set["as_of"])
     days = [day for day in own["period_end"] if isinstance(day, date) and day <= as_of]
+    dated = [day for day in own["period_start"] if isinstance(day, date) and day <= as_of]
+    if dated and not [day for day in days if day >= max(dated)]:
+        return f"{max(dated).year}, som inte är slut"
     if not days:
         return ""
     day = max(days)
     return str(day.year) if (day.month, day.day) == (12, 31) else f"{wording.MONTHS[day.month - 1]} {day.year}"
+
+
+def _until_of(block: FigureBlock, own: pd.DataFrame, promise_set: dict[str, Any]) -> str:
+    """Likewise of what a picture shows alone."""
+    rows = own[own["indicator"] == block.picture.indicator]
+    if "period" in block.picture.data:
+        rows = rows[rows["period"].isin(block.picture.data["period"])]
+    return _until(rows, promise_set)
 
 
 def _label(period: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, questions, wording
+from pipeline.reporting import goal_standing, headlines, limit_sentences, questions, wording
 from pipeline.reporting.dashboards import (
     commitment_words,
     delivery_view,
@@ -20,7 +20,7 @@ from pipeline.reporting.dashboards.promise_activities import Activity
 from pipeline.reporting.dashboards.promise_measures import Later, Missing, Shown
 from pipeline.reporting.dashboards.promise_thread import Point
 from pipeline.reporting.published import Published
-from pipeline.reporting.sentences import AXIS_TITLES, WORDS, Phrase, marked, phrase, target_words
+from pipeline.reporting.sentences import AXIS_TITLES, WORDS, Phrase, each_marked, marked, phrase, target_words
 
 NO_EVIDENCE = "Vi har inte gått igenom forskningen om den här åtgärden."
 NOT_CAUSES = questions.NO_CAUSES
@@ -29,6 +29,9 @@ ONLY_BACKGROUND = "Siffrorna nedan är bakgrund och visar inte om löftet hålls
 NOTHING_MEASURED = "Löftet anger ett resultat, men inget mått på det finns i underlaget."
 KNOWN_KINDS = ("outcome", "context")
 PLAN = "-plan"
+SAFETY = {"safe_outdoors_late", "feels_safe", "worry_about_crime", "authorities_care", "worry_about_burglary"}
+STOCKHOLM_COUNTY, REGIONAL_FROM = "01", 2020
+REGIONAL = "Den regionala trygghetsundersökningen börjar {}, så det finns ingen obruten serie från {}."
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class PromiseView:
     missing: tuple[Missing, ...]
     readings: tuple[tuple[str, str], ...]
     measures: tuple[tuple[str, str], ...]
-    chosen_late: str
+    remarks: tuple[str, ...]
     evidence: tuple[str, ...]
     notices: tuple[str, ...]
     value_shapes: dict[str, str]
@@ -91,7 +94,7 @@ def view(
         blocks: indicator id → its pictures on this page.
     """
     headline = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
-    rows = verdicts_of(verdicts, promise_set, promise)
+    rows = verdicts_of(published, verdicts, promise_set, promise)
     named, over = indicators(promise), headlines.is_over(promise_set)
     valueless = without_values(published, promise_set, promise)
     police = promise_measures.of_police_area(published, promise_set, valueless)
@@ -99,13 +102,15 @@ def view(
     valued = [one for one in named if one not in lacking]
     activities = promise_activities.activities(published, promise_set, promise, headline, rows)
     bare = [one for one in activities if one.lacks_basis]
-    known = _known(published, promise_set, promise, headline, valued, rows, blocks)
+    limits = _limits(published, verdicts, promise_set, promise, headline)
+    known = _known(published, promise_set, promise, headline, valued, rows, blocks, " ".join(limits))
     known = tuple(
         replace(one, more=f"{one.more} {police[one.id]}".strip()) if one.id in police and not over else one
         for one in known
     )
     done = _done(published, promise_set, promise, valued, rows, blocks)
     order = [one["id"] for one in promise_set["promises"]]
+    statuses = commitment_statuses(published, verdicts, promise_set, promise, headline)
     info = published.dictionary
     return PromiseView(
         promise=promise,
@@ -117,7 +122,7 @@ def view(
         goal=verdict(published, headline.goal, target_detail(published, promise, headline.goal.indicator)),
         commitments=tuple(
             {"id": one["id"], "kind": promise_thread.KINDS[one["kind"]], "text": one["text"],
-             "actor": commitment_words.who_answers(one), "place": one["place"] or "",
+             "status": statuses.get(one["id"]), "actor": commitment_words.who_answers(one), "place": one["place"] or "",
              "ended": commitment_words.ended(one)}
             for one in promise["commitments"]
         ),
@@ -127,19 +132,19 @@ def view(
         is_summary_unsaid=not promise["wording"] and "sammanfattning" not in (promise["source"] or "").lower(),
         thread=promise_thread.points(published, promise_set, promise, valued),
         activities=activities,
-        without_basis=wording.listed([f"{one.id} {wording.uncapitalised(one.text)}" for one in bare]),
+        without_basis="; ".join(f"{one.id} {one.text}".rstrip(".") for one in bare),
         all_without_basis=bool(bare) and len(bare) == len(activities),
         plan=_plan(blocks),
         done=done,
         has_activity_figures=any(one.words or one.sentence or one.beside for one in activities),
-        short_answer=_short_answer(promise_set, headline, rows, known),
+        short_answer=_short_answer(promise_set, headline, rows, known, limits),
         known=known,
         later=promise_measures.later(published, promise_set, valued, blocks, police),
         missing=promise_measures.missing(published, lacking),
         readings=_readings(known, [promise_measures.shown(published, promise_set, promise, one, rows.get(one), [])
                                    for one in valued if info[one]["kind"] not in KNOWN_KINDS]),
         measures=tuple((one, info[one]["title"]) for one in valued),
-        chosen_late=_chosen_late(promise_set, promise),
+        remarks=tuple(filter(None, (_regional(promise_set, promise), _chosen_late(promise_set, promise)))),
         evidence=tuple(dict.fromkeys(filter(None, (info[one]["evidence"] for one in named)))) or (NO_EVIDENCE,),
         notices=delivery_view.notices(published, promise_set, named),
         value_shapes={one.words: one.shape for one in WORDS["value"].values()},
@@ -165,8 +170,13 @@ def verdict(published: Published, status: headlines.Status, detail: str = "") ->
     return Verdict(AXIS_TITLES[status.axis], title, phrase(status), detail)
 
 
-def verdicts_of(verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any]) -> dict[str, Any]:
-    """Indicator → its row, of one promise; of one judged by groups the first, with what is said of each of them."""
+def verdicts_of(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any]
+) -> dict[str, Any]:
+    """Indicator → its row, of one promise; of one judged by groups the first, with what is said of each of them.
+
+    Of one judged by several commitments the first, with how it stood at each date that it was to be checked.
+    """
     rows = verdicts[(verdicts["promise_set"] == promise_set["id"]) & (verdicts["promise"] == promise["id"])]
     found: dict[str, Any] = {}
     for row in rows.to_dict("records"):
@@ -174,7 +184,30 @@ def verdicts_of(verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: di
         if first is not row:
             both = [*promise_measures.split(first["sentence"]), *promise_measures.split(row["sentence"])]
             first["sentence"] = " ".join(dict.fromkeys(both))
+    for indicator, row in found.items():
+        checks = limit_sentences.checks(published, promise_set, promise, indicator)
+        both = [row["sentence"], each_marked(checks, synthetic=bool(promise_set["demo"]))]
+        row["sentence"] = " ".join(filter(None, both))
     return found
+
+
+def commitment_statuses(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any],
+    headline: headlines.Headline,
+) -> dict[str, Phrase]:  # fmt: skip
+    """Commitment → its word: an activity's, else that of its goal, else of the change in its result.
+
+    Ways of working and purposes have none.
+    """
+    found = {commitment["id"]: status for commitment, status in headlines.outcomes(
+        published, verdicts, promise_set, promise)}  # fmt: skip
+    found |= {
+        commitment["id"]: status
+        for commitment, status in headlines.goals(published, verdicts, promise_set, promise)
+        if commitment["kind"] == "outcome"
+    }
+    found |= {commitment: status for status in headline.activity for commitment in status.commitments}
+    return {commitment: phrase(status) for commitment, status in found.items()}
 
 
 def target_detail(published: Published, promise: dict[str, Any], indicator: str) -> str:
@@ -206,7 +239,7 @@ def _plan(blocks: dict[str, list[FigureBlock]]) -> FigureBlock | None:
 
 def _known(
     published: Published, promise_set: dict[str, Any], promise: dict[str, Any], headline: headlines.Headline,
-    valued: list[str], rows: dict[str, Any], blocks: dict[str, list[FigureBlock]],
+    valued: list[str], rows: dict[str, Any], blocks: dict[str, list[FigureBlock]], limits: str,
 ) -> tuple[Shown, ...]:  # fmt: skip
     """Outcomes and backgrounds that have values: the headline measure first, backgrounds last.
 
@@ -217,7 +250,7 @@ def _known(
     some = [one for one in valued if published.dictionary[one]["kind"] in KNOWN_KINDS]
     some = [one for one in some if one != first or (_of_period(promise_set, blocks, one)) or _is_judged(rows, one)]
     some.sort(key=lambda one: (one != first, published.dictionary[one]["kind"] == promise_measures.BACKGROUND))
-    answer = _first_two(rows[first]["sentence"]) if first in rows else ""
+    answer = limits or (_first_two(rows[first]["sentence"]) if first in rows else "")
     told = [
         promise_measures.shown(published, promise_set, promise, one, rows.get(one), blocks.get(one, []),
                                said=answer if one == first else "")
@@ -253,11 +286,24 @@ def _done(
     return tuple(one for one in found if one.figures)
 
 
+def _limits(
+    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any], promise: dict[str, Any],
+    headline: headlines.Headline,
+) -> list[str]:  # fmt: skip
+    """That the headline measure has passed its target already, and how it stands to other limits; [] if it has not."""
+    indicator = headline.goal.indicator
+    passed = limit_sentences.so_far(published, promise_set, promise, indicator) if indicator else []
+    return [*passed, *goal_standing.beside(published, verdicts, promise_set, promise, headline)] if passed else []
+
+
 def _short_answer(
-    promise_set: dict[str, Any], headline: headlines.Headline, rows: dict[str, Any], known: tuple[Shown, ...]
-) -> str:
-    """Two sentences: the verdict of the headline measure, or why there is none."""
+    promise_set: dict[str, Any], headline: headlines.Headline, rows: dict[str, Any], known: tuple[Shown, ...],
+    limits: list[str],
+) -> str:  # fmt: skip
+    """The verdict of the headline measure in two sentences, or why there is none; or what limits it passed."""
     first, demo = headline.change.indicator, bool(promise_set["demo"])
+    if limits:
+        return each_marked(limits, synthetic=demo)
     if first in rows and rows[first]["sentence"]:
         return _first_two(rows[first]["sentence"])
     said = [NO_OUTCOME if headline.change.code == "not_applicable" else NOTHING_MEASURED]
@@ -271,12 +317,23 @@ def _first_two(sentence: str) -> str:
 
 
 def _readings(known: tuple[Shown, ...], others: list[Shown]) -> tuple[tuple[str, str], ...]:
-    """Title and what the measure does not capture; a caveat that several share stands once, with no title."""
+    """Title and what the measure does not capture; a caveat that several share stands once, after all their titles."""
     titles: dict[str, list[str]] = {}
     for one in [*known, *others]:
         if one.caveat:
             titles.setdefault(one.caveat, []).append(one.title)
-    return tuple((some[0] if len(some) == 1 else "", caveat) for caveat, some in titles.items())
+    return tuple(
+        (wording.listed([some[0], *map(wording.uncapitalised, some[1:])]), caveat) for caveat, some in titles.items()
+    )
+
+
+def _regional(promise_set: dict[str, Any], promise: dict[str, Any]) -> str:
+    """Of safety in Stockholm county before the region began to ask: why no line is drawn to today (DOMAIN 5)."""
+    in_county = not promise_set["demo"] and promise_set["area_code"].startswith(STOCKHOLM_COUNTY)
+    before = int(promise_set["period_start"][:4]) < REGIONAL_FROM
+    if not in_county or not before or not {*indicators(promise)} & SAFETY:
+        return ""
+    return REGIONAL.format(REGIONAL_FROM, promise_set["period_start"][:4])
 
 
 def _chosen_late(promise_set: dict[str, Any], promise: dict[str, Any]) -> str:

@@ -211,8 +211,9 @@ def test_what_figures_show_is_said_only_where_there_are_figures(tmp_path, site, 
 
 def test_a_background_begins_with_what_it_does_not_show(tmp_path, site, published, verdicts, pictures):
     caveat = published.dictionary[handmade.NARCOTICS]["caveat"]
-    paragraph = f"<p>{caveat} Antalet anmälda narkotika- och vapenbrott var 713 år 2016"
-    assert paragraph in html(site, "nacka_2017/youth_narcotics")
+    page = html(site, "nacka_2017/youth_narcotics")
+    assert f'<p class="unit">Antal i Nacka per år, 1996–2025. {caveat}</p>' in page, "under the heading, before the chart"
+    assert "<p>Antalet anmälda narkotika- och vapenbrott var 713 år 2016" in page, "and not once more after it"
     told = verdicts.copy()
     told["sentence"] = [one + f" {caveat}" if one else one for one in told["sentence"]]
     again = html(write(tmp_path, published, told, pictures), "nacka_2017/youth_narcotics")

@@ -147,7 +147,7 @@ def test_a_target_keeps_a_measure_open(shown):
 
 
 def test_a_measure_without_a_picture_is_folded_under_the_first_that_is_said_of_its_values():
-    bare = promise_measures.Shown("safe", "Andel som är trygga", False, "", "", "", (), (), "")
+    bare = promise_measures.Shown("safe", "Andel som är trygga", False, "", "", "", (), (), (), "")
     told = f"{MARK}Kan inte bedömas. {MARK}Andelen var 84 procent."
     assert replace(bare, sentences=told).finding == f"{MARK}Andelen var 84 procent"
     caveat = "Antalet speglar vad polisen gör."

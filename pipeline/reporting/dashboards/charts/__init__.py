@@ -37,7 +37,8 @@ def draw_list(published: Published, verdicts: pd.DataFrame) -> list[Picture]:
     for _, verdict in once.iterrows():
         subject = Subject.of(published, verdict, verdicts)
         for chart in CHARTS:
-            frame = chart.data(subject)
-            if not frame.empty:
-                pictures.append(picture(chart, subject, frame))
+            for part in chart.parts(subject) if chart.parts else (subject,):
+                frame = chart.data(part)
+                if not frame.empty:
+                    pictures.append(picture(chart, part, frame))
     return pictures

@@ -1,14 +1,14 @@
 """What a chart is, what it is about, and what comes out of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipeline.reporting import wording
+from pipeline.reporting import other_surveys, wording
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import WORDS, marked
 
@@ -16,6 +16,7 @@ Size = Literal["wide", "phone"]
 SIZES: tuple[Size, ...] = ("wide", "phone")
 SYNTHETIC = "Påhittat exempel"
 POLICE_AREA = "lpo:"
+WAVE = "wave"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Subject:
         verdicts: indicator → row of ``verdicts``, of every indicator that the promise names.
         rows: its published rows, all areas and groups, whose synthetic mark agrees with the set's: a made-up
             municipality is never set beside a real one.
+        survey: of one survey among several that are not comparable: what it is called. ``rows`` are then its own.
+        part: which of them, from 1; 0 where there is one alone.
+        apart: said of them all: that they are not comparable.
     """
 
     published: Published
@@ -40,6 +44,9 @@ class Subject:
     verdict: Any
     verdicts: dict[str, dict[str, Any]]
     rows: pd.DataFrame
+    survey: str = ""
+    part: int = 0
+    apart: str = ""
 
     @classmethod
     def of(cls, published: Published, verdict: Any, verdicts: pd.DataFrame) -> "Subject":
@@ -57,7 +64,8 @@ class Subject:
     @property
     def title(self) -> str:
         """The indicator's title."""
-        return str(self.published.dictionary[self.indicator]["title"])
+        title = str(self.published.dictionary[self.indicator]["title"])
+        return f"{title} ({self.survey})" if self.survey else title
 
     @property
     def area(self) -> str:
@@ -89,12 +97,12 @@ class Subject:
         return str(self.published.label["area"].get(code, code))
 
     def finding(self, when: str = "") -> str:
-        """The verdict on the change as a title; '' where there is none, or nothing to say of a background.
+        """The verdict on the change as a title; '' where there is none, and of a background, which proves nothing.
 
         *Ingen säkerställd förändring i anmälda bostadsinbrott, 2016 mot 2017* · *Trygghet: kan inte bedömas*.
         """
         code = self.verdict["change"]
-        if code in ("", "not_applicable") or (code == "cannot_judge" and self.is_background):
+        if code in ("", "not_applicable") or self.is_background:
             return ""
         words = WORDS["change"][code].words
         if code == "cannot_judge":
@@ -160,6 +168,21 @@ def own_area(published: Published, promise_set: dict[str, Any], rows: pd.DataFra
     return str(police["area_code"].iloc[0]) if len(police) else own
 
 
+def by_survey(subject: Subject) -> tuple[Subject, ...]:
+    """The subject once for each survey that asked the set's own area; itself where one alone did."""
+    waves = subject.rows[subject.rows["period_kind"] == WAVE]
+    area = subject.own_area(waves)
+    known = other_surveys.apart(subject.published, waves[waves["area_code"] == area])
+    if len(known) < 2:
+        return (subject,)
+    apart = f"{wording.capitalised(wording.small_number(len(known)))} enkäter som inte går att jämföra: "
+    apart += f"{wording.listed(list(known))}."
+    return tuple(
+        replace(subject, rows=rows, survey=name, part=number, apart=apart)
+        for number, (name, rows) in enumerate(known.items(), 1)
+    )
+
+
 @dataclass(frozen=True)
 class Table:
     """The picture's numbers as words: one row per plotted point."""
@@ -193,12 +216,14 @@ class Chart:
         data: subject → small frame, one row per plotted point; empty where there is nothing to draw.
         figure: frame, subject, size → plotly Figure with fixed width and height.
         words: frame, subject → what is said about it.
+        parts: subject → the subjects to draw apart, one picture each; None where there is one picture.
     """
 
     id: str
     data: Callable[[Subject], pd.DataFrame]
     figure: Callable[[pd.DataFrame, Subject, Size], go.Figure]
     words: Callable[[pd.DataFrame, Subject], Words]
+    parts: Callable[[Subject], tuple[Subject, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -212,7 +237,7 @@ class Picture:
         indicator: id of what it shows.
         title: the finding, of a context indicator after "Bakgrund:"; begins "Påhittat exempel:" where the data is
             synthetic, like every text of it.
-        subtitle: unit, place and period.
+        subtitle: unit, place and period; of a background also what it does not show.
         description: for those who cannot see the picture.
         note: how to read it.
         source: who published the data.
@@ -248,13 +273,15 @@ def picture(chart: Chart, subject: Subject, frame: pd.DataFrame) -> Picture:
     words = chart.words(frame, subject)
     synthetic = bool(subject.promise_set["demo"])
     title = f"Bakgrund: {wording.uncapitalised(words.title)}" if subject.is_background else words.title
+    caveat = str(subject.published.dictionary[subject.indicator]["caveat"]) if subject.is_background else ""
+    number = f"-{subject.part}" if subject.part > 1 else ""
     return Picture(
-        id=f"{subject.promise_set['id']}-{subject.promise['id']}-{subject.indicator}-{chart.id}",
+        id=f"{subject.promise_set['id']}-{subject.promise['id']}-{subject.indicator}-{chart.id}{number}",
         promise_set=subject.promise_set["id"],
         promise=subject.promise["id"],
         indicator=subject.indicator,
         title=marked([title], synthetic=synthetic),
-        subtitle=marked([words.subtitle], synthetic=synthetic),
+        subtitle=marked([words.subtitle, subject.apart, caveat], synthetic=synthetic),
         description=marked([words.description], synthetic=synthetic),
         note=marked([words.note], synthetic=synthetic),
         source=marked([subject.sources(subject.rows)], synthetic=synthetic),

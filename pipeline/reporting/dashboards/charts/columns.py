@@ -17,6 +17,7 @@ from pipeline.reporting.sentences import target_words
 
 FEWEST, MOST = 2, 15
 KINDS = ("year", "snapshot")
+MEAN_OF_YEARS = "mean_of_years"
 PLANNED = "fact_and_plan"  # measured against a plan: the picture of plans has it
 HEIGHT_PX = {"wide": 320, "phone": 300}
 MARGIN_PX = {"wide": (48, 16, 52, 44), "phone": (38, 8, 52, 42)}
@@ -29,9 +30,9 @@ def data(subject: Subject) -> pd.DataFrame:
     """The area's own values in the first unit, one row per year or day of count.
 
     Returns:
-        Columns period, value, numerator, denominator, status, series, start, running (a year that is not over), slot
-        (position from the left, a step more where the series breaks), after. A year without a row is one with the
-        status ``missing``. Empty with fewer than two values, and of what has intervals (``series``) or a plan
+        Columns period, value, numerator, denominator, status, series, method, start, running (a year that is not
+        over), slot (position from the left, a step more where the series breaks), after. A year without a row is one
+        with the status ``missing``. Empty with fewer than two values, and of what has intervals (``series``) or a plan
         (``plan``).
     """
     rows = subject.rows
@@ -44,7 +45,7 @@ def data(subject: Subject) -> pd.DataFrame:
     rows = rows[rows["period_kind"] == kind].sort_values("period_start").tail(MOST)
     if rows["status"].isin(["ok", "suppressed"]).sum() < FEWEST:
         return pd.DataFrame()
-    frame: pd.DataFrame = rows[["period", "value", "numerator", "denominator", "status", "series"]].copy()
+    frame: pd.DataFrame = rows[["period", "value", "numerator", "denominator", "status", "series", "method"]].copy()
     frame["start"] = rows["period_start"]
     frame["running"] = [kind == "year" and day > subject.as_of for day in rows["period_end"]]
     frame = _with_missing_years(frame) if kind == "year" else frame
@@ -95,10 +96,10 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     years = frame["start"].iloc[0].year, frame["start"].iloc[-1].year
     return Words(
         title=_finding(frame, subject, unit),
-        subtitle=f"{_unit_words(frame, unit)} i {subject.area}, {'–'.join(dict.fromkeys(map(str, years)))}.",
+        subtitle=f"{_of_years(frame, unit)} i {subject.area}, {'–'.join(dict.fromkeys(map(str, years)))}.",
         description=(
-            f"Stapeldiagram från noll över {wording.uncapitalised(subject.title)} i {subject.area}: "
-            f"{wording.listed(shown)}."
+            f"Stapeldiagram från noll över {wording.uncapitalised(subject.title)} i {subject.area}"
+            f"{_in_description(frame)}: {wording.listed(shown)}."
         ),
         note=" ".join(_note(frame, subject)),
         table=Table(
@@ -148,7 +149,24 @@ def _write_value(drawn: go.Figure, row: dict[Any, Any], unit: str, top: float, s
                 yanchor="bottom", yshift=3, colour="blue", bold=row["value"] == 0)  # fmt: skip
 
 
+def _of_years(frame: pd.DataFrame, unit: str) -> str:
+    words = _unit_words(frame, unit)
+    return f"{words}, vid det sista året," if _years(frame) else words
+
+
+def _in_description(frame: pd.DataFrame) -> str:
+    return f", medelvärde av {wording.small_number(_years(frame))} år vid det sista året" if _years(frame) else ""
+
+
+def _years(frame: pd.DataFrame) -> int:
+    """How many years each value is the mean of; 0 where it is of its own year."""
+    years = frame.loc[frame["method"] == MEAN_OF_YEARS, "denominator"].dropna()
+    return int(years.iloc[-1]) if len(years) else 0
+
+
 def _unit_words(frame: pd.DataFrame, unit: str) -> str:
+    if _years(frame):
+        return f"Medelvärde av {wording.small_number(_years(frame))} år"
     return "Antal av alla" if states.are_counts(frame, unit) else states.unit_words(unit)
 
 
@@ -193,6 +211,9 @@ def _finding(frame: pd.DataFrame, subject: Subject, unit: str) -> str:
     if last.empty:
         return f"{subject.title}: {wording.uncapitalised(states.words('suppressed'))}"
     row = last.iloc[0].to_dict()
+    if _years(frame):
+        year = row["start"].year
+        return f"{subject.title}: i genomsnitt {states.value(row, unit)} om året {year - _years(frame) + 1}–{year}"
     so_far = "hittills " if row["running"] else ""
     return f"{subject.title}: {row_words(row, unit)} {so_far}{states.at(row['period'], row['start'])}"
 

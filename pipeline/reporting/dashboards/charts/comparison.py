@@ -76,7 +76,9 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
         corner: dict[str, Any] = {"x": place[0] if wide else 0, "y": 1 if wide else 1 - place[0], "xanchor": "left"}
         style.write(drawn, other["area"].iloc[0], size, bold=True, yanchor="bottom", yshift=6, **corner)
         if subject.is_over:
-            _mark_year(drawn, subject.end.year, suffix, size, named=number == 0)
+            _mark_year(drawn, subject.end.year, suffix)
+        if subject.is_over and number == 0:
+            _name_year(drawn, subject.end.year, pd.concat([own, other]), top, size)
     style.write(
         drawn, f"Blå linje: {subject.area}. Streckad: den andra kommunen", size, x=0, y=1, xanchor="left",
         yanchor="bottom", yshift=26, xshift=2 - left,
@@ -168,12 +170,17 @@ def _write_ends(
         )  # fmt: skip
 
 
-def _mark_year(drawn: go.Figure, year: int, suffix: str, size: Size, *, named: bool) -> None:
+def _mark_year(drawn: go.Figure, year: int, suffix: str) -> None:
     line = {"color": colours()["grey"], "width": 1}
     drawn.add_shape({
         "type": "line", "xref": f"x{suffix}", "yref": f"y{suffix} domain", "x0": year, "x1": year, "y0": 0, "y1": 1,
         "line": line, "layer": "below",
     })  # fmt: skip
-    if named:
-        style.write(drawn, PROMISE_YEAR, size, x=year, xref=f"x{suffix}", y=1, yref=f"y{suffix} domain", xanchor="left",
-                    yanchor="top", xshift=3, colour="grey")  # fmt: skip
+
+
+def _name_year(drawn: go.Figure, year: int, rows: pd.DataFrame, top: float, size: Size) -> None:
+    """At the top or the foot of the first panel, wherever the lines after the year leave more room."""
+    beside = rows.loc[rows["position"] >= year, "value"]
+    is_above = beside.empty or top - float(beside.max()) >= float(beside.min())
+    style.write(drawn, PROMISE_YEAR, size, x=year, xref="x", y=1 if is_above else 0, yref="y domain", xanchor="left",
+                yanchor="top" if is_above else "bottom", xshift=3, colour="grey")  # fmt: skip

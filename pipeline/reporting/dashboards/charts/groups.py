@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from pipeline.reporting import windows, wording
 from pipeline.reporting.dashboards.charts import states, style
-from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
+from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words, by_survey
 from pipeline.reporting.dashboards.theme import colours
 from pipeline.reporting.fact_sentences import as_counts
 
@@ -101,7 +101,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     )
 
 
-CHART = Chart("grupper", data, figure, words)
+CHART = Chart("grupper", data, figure, words, by_survey)
 
 
 def _finding(frame: pd.DataFrame, subject: Subject, unit: str) -> str:

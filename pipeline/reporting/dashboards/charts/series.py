@@ -95,7 +95,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     ok = frame[frame["status"] == "ok"]
     least, most = (ok.iloc[int(position)] for position in (ok["value"].argmin(), ok["value"].argmax()))
     return Words(
-        title=subject.finding(when) or _last_fact(ok.iloc[-1].to_dict(), subject),
+        title=subject.finding(when) or _compared(frame, subject) or _last_fact(ok.iloc[-1].to_dict(), subject),
         subtitle=f"Antal i {subject.area} per {series_words.kind_word(frame)}, {span}.",
         description=(
             f"Linjediagram från noll över {wording.uncapitalised(subject.title)} i {subject.area} per "
@@ -119,6 +119,21 @@ def _last_fact(row: dict[Any, Any], subject: Subject) -> str:
     """*Anmälda våldsbrott: 77 under 2025*: the plain fact of the last value, where nothing is judged."""
     preliminary = " (preliminärt)" if row["preliminary"] else ""
     return f"{subject.title}: {wording.number(row['value'])} {states.at(row['period'], row['start'])}{preliminary}"
+
+
+def _compared(frame: pd.DataFrame, subject: Subject) -> str:
+    """*Anmälda våldsbrott: 601 år 2016 och 742 år 2017*: of a background both values, and no judgement."""
+    labels = [str(subject.verdict[name]) for name in ("baseline_period", "period")]
+    spans = [span for span in map(windows.span, labels) if span]
+    if subject.verdict["change"] in ("", "cannot_judge", "not_applicable") or len(spans) < len(labels):
+        return ""
+    told = []
+    for first, last in spans:
+        rows = frame[(frame["start"] >= first) & (frame["end"] <= last)]
+        if rows.empty or (rows["status"] != "ok").any():
+            return ""
+        told.append(f"{wording.number(rows['value'].sum())} {wording.in_period(first, last)}")
+    return f"{subject.title}: {wording.listed(told)}"
 
 
 def _position(day: date, kind: str) -> int:

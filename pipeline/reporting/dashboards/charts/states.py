@@ -32,18 +32,19 @@ def words(status: str) -> str:
     return WORDS["value"][status].words
 
 
-def value(row: Mapping[Any, Any], unit: str) -> str:
+def value(row: Mapping[Any, Any], unit: str, decimals: int = 0) -> str:
     """A value beside its point or in a table, or the words of its state: *34*, *47 %*, *4 av 12*, *Visas inte*.
 
     Args:
         row: value and status; of a register's share also numerator and denominator.
         unit: of the value.
+        decimals: of a share in percent.
     """
     if row["status"] != "ok":
         return words(row["status"])
     if unit == "share":
         counted = as_counts(row.get("numerator", NAN), row.get("denominator", NAN))
-        return counted or wording.percent_mark(float(row["value"]))
+        return counted or wording.percent_mark(float(row["value"]), decimals)
     return wording.number(float(row["value"]), wording.DECIMALS.get(unit, 1))
 
 
@@ -102,7 +103,7 @@ def interval(lower: float, upper: float, unit: str) -> str:
     if unit == "share":
         return f"{wording.bound(lower * 100)}–{wording.bound(upper * 100)}{wording.SPACE}%"
     decimals = wording.DECIMALS.get(unit, 1)
-    return f"{wording.bound(lower, decimals)}–{wording.bound(upper, decimals)}"
+    return f"mellan {wording.bound(lower, decimals)} och {wording.bound(upper, decimals)}"
 
 
 def axis(unit: str, top: float, *, of_few: bool = False) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipeline.reporting import windows, wording
+from pipeline.reporting import other_surveys, survey_sentences, windows, wording
 from pipeline.reporting.dashboards.charts import states, style
-from pipeline.reporting.dashboards.charts.base import Chart, Size, Subject, Table, Words
+from pipeline.reporting.dashboards.charts.base import WAVE, Chart, Size, Subject, Table, Words, by_survey
 from pipeline.reporting.dashboards.theme import colours
 from pipeline.reporting.sentences import target_words
 
-WAVE, FEWEST = "wave", 2
+FEWEST = 2
 HEIGHT_PX = {"wide": 320, "phone": 320}
 MARGIN_PX = {"wide": (52, 132, 52, 48), "phone": (44, 12, 52, 62)}
 PARTS = {"question": "frågan", "base": "vilka som räknas", "question_version": "frågans utformning"}
@@ -83,8 +83,9 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
     _write_breaks(drawn, own, size)
     left, right, _, _ = MARGIN_PX[size]
     step_px = (style.WIDTH_PX[size] - left - right) / (last + 1.2) * GAP
+    places = _decimals(own, subject)
     for row in own.to_dict("records"):
-        _write_value(drawn, row, top, step_px, size)
+        _write_value(drawn, row, places, top, step_px, size)
     style.write(
         drawn, f"{own['area'].iloc[0]}, procent av dem som svarade", size, x=0, y=1, xanchor="left", yanchor="bottom",
         xshift=2 - MARGIN_PX[size][0], yshift=24 if size == "wide" else 12,
@@ -96,7 +97,8 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     """The verdict as the finding where the promise's own area is shown, else the plain fact of the last wave."""
     own = frame[frame["own"]]
     area = str(own["area"].iloc[0])
-    shown = [f"{states.value(row, 'share')} ({_when(row)})" for row in own.to_dict("records")]
+    places = _decimals(own, subject)
+    shown = [f"{states.value(row, 'share', places)} ({_when(row)})" for row in own.to_dict("records")]
     span = wording.span_words(date(own["start"].iloc[0].year, 1, 1), date(own["end"].iloc[-1].year, 12, 31))
     return Words(
         title=_finding(own, subject),
@@ -108,13 +110,26 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
         note=" ".join(_note(frame, subject)),
         table=Table(
             ("Område", "Tid", "Andel", "Osäkerhetsintervall", "Antal svar", "Tillfrågade"),
-            tuple(_table_row(row) for row in frame.to_dict("records")),
+            tuple(_table_row(row, places) for row in frame.to_dict("records")),
         ),
         is_later=bool(frame["after"].all()),
     )
 
 
-CHART = Chart("enkat", data, figure, words)
+CHART = Chart("enkat", data, figure, words, by_survey)
+
+
+def _decimals(own: pd.DataFrame, subject: Subject) -> int:
+    """One where a share would else be rounded to its target, or the compared ones to a difference that is not theirs.
+
+    The latter as in the sentence beside the picture.
+    """
+    target = subject.target()
+    ok = own[own["status"] == "ok"]
+    if other_surveys.decimals(ok["value"].tolist(), float(target["value"]) if target else None):
+        return 1
+    compared = ok[ok["role"].isin(["baseline", "promise"])]["value"].tolist()
+    return survey_sentences.decimals_of(compared[0], compared[-1]) if len(compared) > 1 else 0
 
 
 def _slots(own: pd.DataFrame) -> dict[str, float]:
@@ -172,12 +187,12 @@ def _draw_others(drawn: go.Figure, others: pd.DataFrame, size: Size) -> None:
         style.write(drawn, str(name), size, y=rows["value"].iloc[-1], yref="y", colour="grey", **beside)
 
 
-def _write_value(drawn: go.Figure, row: dict[Any, Any], top: float, step_px: float, size: Size) -> None:
+def _write_value(drawn: go.Figure, row: dict[Any, Any], places: int, top: float, step_px: float, size: Size) -> None:
     if row["status"] != "ok":
         states.write_state(drawn, row, top, step_px, size)
         return
     has_interval = pd.notna(row["lower"])
-    style.write(drawn, states.value(row, "share"), size, xref="x", yref="y", x=row["slot"],
+    style.write(drawn, states.value(row, "share", places), size, xref="x", yref="y", x=row["slot"],
                 y=row["lower"] if has_interval else row["value"], yanchor="top", yshift=-4 if has_interval else -10,
                 colour="blue", bold=bool(row["role"]), bgcolor="#ffffff", borderpad=1,
                 font_px=style.FONT_PX[size])  # fmt: skip
@@ -206,7 +221,7 @@ def _finding(own: pd.DataFrame, subject: Subject) -> str:
     is_judged = own["area"].iloc[0] == subject.area and not own["after"].all()
     last = own.iloc[-1].to_dict()
     said = (
-        wording.percent(last["value"])
+        wording.percent(last["value"], _decimals(own, subject))
         if last["status"] == "ok"
         else wording.uncapitalised(states.words(last["status"]))
     )
@@ -247,12 +262,12 @@ def _break(before: dict[Any, Any], after: dict[Any, Any], subject: Subject) -> s
     return f"Svaren {_when(before)} går inte att jämföra med dem {_when(after)} och framåt{why}."
 
 
-def _table_row(row: dict[Any, Any]) -> tuple[str, ...]:
+def _table_row(row: dict[Any, Any], places: int) -> tuple[str, ...]:
     answers = wording.number(row["answers"]) if pd.notna(row["answers"]) else ""
     if row["status"] == "ok" and not answers:
         answers = wording.capitalised(NO_ANSWERS)
     invited = wording.number(row["invited"]) if pd.notna(row["invited"]) else ""
-    return (row["area"], _when(row), states.value(row, "share"), _interval(row), answers, invited)
+    return (row["area"], _when(row), states.value(row, "share", places), _interval(row), answers, invited)
 
 
 def _interval(row: dict[Any, Any]) -> str:
