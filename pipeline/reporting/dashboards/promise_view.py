@@ -55,7 +55,7 @@ class PromiseView:
     activity: tuple[tuple[Phrase, str], ...]
     change: Verdict
     goal: Verdict
-    commitments: tuple[dict[str, str], ...]
+    commitments: tuple[dict[str, Any], ...]
     nobody_named: bool
     names_place: bool
     answers_for: str
@@ -181,7 +181,7 @@ def verdicts_of(
     found: dict[str, Any] = {}
     for row in rows.to_dict("records"):
         first = found.setdefault(str(row["indicator"]), row)
-        if first is not row:
+        if first is not row and first["commitment"] == row["commitment"]:
             both = [*promise_measures.split(first["sentence"]), *promise_measures.split(row["sentence"])]
             first["sentence"] = " ".join(dict.fromkeys(both))
     for indicator, row in found.items():
