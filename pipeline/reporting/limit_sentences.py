@@ -44,6 +44,18 @@ def so_far(published: Published, promise_set: dict[str, Any], promise: dict[str,
     ]
 
 
+def is_passed_for_now(
+    published: Published, promise_set: dict[str, Any], promise: dict[str, Any], commitment: dict[str, Any]
+) -> bool:
+    """A commitment's limit for a count is passed with preliminary figures alone, which may change."""
+    case = cases.case_of(published, promise_set, promise, commitment["indicators"][0], commitment_id=commitment["id"])
+    final, latest = cases.present(case), cases.running(case)
+    if case.target is None or case.info["unit"] != "count" or case.better != "lower" or latest is None:
+        return False
+    limit = float(case.target["value"])
+    return latest.value > limit and (final is None or not final.value > limit)
+
+
 def checks(published: Published, promise_set: dict[str, Any], promise: dict[str, Any], indicator: str) -> list[str]:
     """How the count stood at each date that it was to be checked: *Avstämningen till och med mars 2026: 16, …*."""
     naming = headlines.judged_by(promise, indicator)

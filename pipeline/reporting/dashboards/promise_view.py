@@ -29,6 +29,7 @@ ONLY_BACKGROUND = "Siffrorna nedan är bakgrund och visar inte om löftet hålls
 NOTHING_MEASURED = "Löftet anger ett resultat, men inget mått på det finns i underlaget."
 KNOWN_KINDS = ("outcome", "context")
 PLAN = "-plan"
+PASSED_FOR_NOW = "gränsen är passerad med de preliminära uppgifterna"
 SAFETY = {"safe_outdoors_late", "feels_safe", "worry_about_crime", "authorities_care", "worry_about_burglary"}
 STOCKHOLM_COUNTY, REGIONAL_FROM = "01", 2020
 REGIONAL = "Den regionala trygghetsundersökningen börjar {}, så det finns ingen obruten serie från {}."
@@ -207,7 +208,12 @@ def commitment_statuses(
         if commitment["kind"] == "outcome"
     }
     found |= {commitment: status for status in headline.activity for commitment in status.commitments}
-    return {commitment: phrase(status) for commitment, status in found.items()}
+    words = {commitment: phrase(status) for commitment, status in found.items()}
+    for one in promise["commitments"]:
+        is_goal = one["target"] and one["kind"] == "outcome" and one["id"] in words
+        if is_goal and limit_sentences.is_passed_for_now(published, promise_set, promise, one):
+            words[one["id"]] = replace(words[one["id"]], detail=PASSED_FOR_NOW)
+    return words
 
 
 def target_detail(published: Published, promise: dict[str, Any], indicator: str) -> str:

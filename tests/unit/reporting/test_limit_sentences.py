@@ -46,3 +46,14 @@ def test_each_check_that_has_come_is_a_line_and_no_other(publish, given):
         "Avstämningen till och med mars 2026: 15, gränsen var 15.",
         "Avstämningen till och med juni 2026: 30, gränsen var 20.",
     ]
+
+
+@pytest.mark.parametrize(("limit", "passed"), [(44, False), (45, True), (49, True), (50, False)])
+def test_a_limit_that_preliminary_months_alone_have_passed(publish, given, limit, passed):
+    # Nine final months hold 45, ten months with the preliminary one 50.
+    target = {"value": limit, "date": None, "better": "lower", "decided_on": None}
+    commitment = given.commitment("f", "outcome", [RESIDENTIAL], target=target)
+    held = given.promise_set([given.promise("watch", [commitment], RESIDENTIAL)], year=2026)
+    rows = [given.observed(RESIDENTIAL, f"2026-{month:02}", 5.0, preliminary=month == 10) for month in range(1, 11)]
+    shown = publish(rows, held)
+    assert limit_sentences.is_passed_for_now(shown, held, held["promises"][0], commitment) == passed
