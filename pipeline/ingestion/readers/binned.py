@@ -39,11 +39,11 @@ from pipeline.ingestion.readers.binned_layouts import Hour, Layout, WrongLayoutE
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.speed_sites import SESSIONS, SITES, Session, read_sites
 from pipeline.ingestion.readers.sql import statement
-from pipeline.ingestion.readers.vehicle_lines import EXCLUSIVE, not_ours, oddities, shown
+from pipeline.ingestion.readers.vehicle_lines import EXCLUSIVE, cut_off, not_ours, oddities
 
 MOST_BYTES = 50_000_000  # unpacked: a year of a segment is two million
 LOCAL = ZoneInfo("Europe/Stockholm")
-Seen = dict[tuple[str, int | None, datetime], list[int]]  # the lines of each hour of a device and direction
+Seen = dict[tuple[str, int, datetime], list[int]]  # the lines of each hour of a device and direction
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,11 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
             for a session whose files have different classes; and for any problem with sites.csv or sessions.csv.
     """
     sessions = read_sites(con, delivery)
-    segment = str(delivery.settings.options.get("segment", ""))
     files: dict[FoundFile, Read] = {}
     problems: list[Problem] = []
     for found in delivery.files:
         text = _text(found)
-        one = text if isinstance(text, Problem) else _file(found, text, delivery, segment)
+        one = text if isinstance(text, Problem) else _file(found, text, delivery, sessions[found])
         if isinstance(one, Problem):
             problems.append(one)
         else:
@@ -104,7 +103,7 @@ def _text(found: FoundFile) -> str | Problem:
         return Problem(f"{error}{looks_like(data)}", file=found.path, line=error.line)
 
 
-def _file(found: FoundFile, text: str, delivery: Delivery, segment: str) -> Read | Problem:
+def _file(found: FoundFile, text: str, delivery: Delivery, session: Session) -> Read | Problem:
     lines = decoding.split_lines(text)
     first = next(number for number, line in enumerate(lines) if line.strip())
     try:
@@ -114,11 +113,11 @@ def _file(found: FoundFile, text: str, delivery: Delivery, segment: str) -> Read
     if layout is None:
         wanted = "rubrikraden ska vara Telraams, eller datum;timme;riktning och hastighetsklasser som 0-10."
         return not_ours(found, text, "fil med hastighetsklasser", wanted)
-    read_lines = _lines(layout, lines, first + 1, segment)
+    segment = str(delivery.settings.options.get("segment", ""))
+    read_lines = _lines(layout, lines, first + 1, segment, session)
     last = read_lines.rejects[-1].line if read_lines.rejects else 0
     if last == len(lines) and not text.endswith("\n"):
-        what = f"filen är avbruten: sista raden är {shown(lines[-1])}. Hämta den på nytt."
-        return Problem(what, file=found.path, line=last)
+        return cut_off(found, lines[-1], last, read_lines.rejects[-1].reason)
     return read_lines
 
 
@@ -136,7 +135,7 @@ def _split(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _lines(layout: Layout, lines: list[str], first: int, segment: str) -> Read:
+def _lines(layout: Layout, lines: list[str], first: int, segment: str, session: Session) -> Read:
     """Read the lines from number ``first`` (from 0) on."""
     hours: dict[int, Hour] = {}
     rejects: list[Reject] = []
@@ -151,7 +150,7 @@ def _lines(layout: Layout, lines: list[str], first: int, segment: str) -> Read:
             if segment and hour.place != segment:
                 others += 1
                 continue
-            _only_once(hour, number, seen)
+            _only_once(hour, number, seen, session)
             hours[number] = hour
         except WrongLineError as error:
             rejects.append(Reject(number, error.column, str(error), line[:200]))
@@ -168,11 +167,19 @@ def _hour(layout: Layout, line: str) -> Hour:
     return layout.hour(fields)
 
 
-def _only_once(hour: Hour, line: int, seen: Seen) -> None:
-    """Note an hour of a device and direction. A second line with it would count twice; in October one hour is two."""
-    before = seen.setdefault((hour.place, hour.direction, hour.at), [])
+def _direction(hour: Hour, session: Session) -> int:
+    """1 or 2; 0 where neither the file nor sessions.csv tells one."""
+    return hour.direction or session.direction or 0
+
+
+def _only_once(hour: Hour, line: int, seen: Seen, session: Session) -> None:
+    """Note an hour of a device and direction. A second line with it would count twice.
+
+    In October one hour is two, on a clock that follows local time: on one that stands still no hour comes again.
+    """
+    before = seen.setdefault((hour.place, _direction(hour, session), hour.at), [])
     first, second = (hour.at.replace(tzinfo=LOCAL, fold=fold).utcoffset() for fold in (0, 1))
-    comes_twice = (first or timedelta()) > (second or timedelta())
+    comes_twice = session.zone is None and (first or timedelta()) > (second or timedelta())
     if len(before) > comes_twice:
         raise WrongLineError(f"samma timme står redan på rad {' och '.join(map(str, before))}")
     before.append(line)
@@ -220,10 +227,11 @@ def _contradictions(
 
 def _overlaps(sessions: Mapping[FoundFile, Session], files: Mapping[FoundFile, Read]) -> Iterator[Problem]:
     """Files of one session that hold the same hour of the same device: it would count twice."""
-    first: dict[tuple[str, str, int | None, datetime], FoundFile] = {}
+    first: dict[tuple[str, str, int, datetime], FoundFile] = {}
     for found, one in files.items():
+        row = sessions[found]
         for line, hour in one.hours.items():
-            other = first.setdefault((sessions[found].session, hour.place, hour.direction, hour.at), found)
+            other = first.setdefault((row.session, hour.place, _direction(hour, row), hour.at), found)
             if other is not found:
                 text = f"timmen {hour.at:%Y-%m-%d %H} står också i {other.name}. Ta bort den ur den ena filen."
                 yield Problem(text, file=found.path, line=line)
@@ -235,7 +243,7 @@ def _listed(directions: set[int]) -> str:
 
 
 def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, one: Read, session: Session) -> None:
-    """Rows of ``core.speed_bin``: direction 0 where neither the file nor sessions.csv tells one."""
+    """Rows of ``core.speed_bin``."""
     hours, classes = one.hours, one.layout.classes
     con.execute("update core.speed_session set classes = ? where file_id = ?", [classes.name, found.file_id])
     con.execute(
@@ -243,7 +251,7 @@ def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, one: Read, session:
         {
             "file_id": found.file_id,
             "line": list(hours),
-            "direction": [hour.direction or session.direction or 0 for hour in hours.values()],
+            "direction": [_direction(hour, session) for hour in hours.values()],
             "at": [hour.at for hour in hours.values()],
             "total": [hour.total for hour in hours.values()],
             "counts": ["|".join(hour.values) for hour in hours.values()],

@@ -13,6 +13,7 @@ from pipeline.ingestion.readers.speed_classes import LABELS, SLOWEST_KMH, Classe
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
 ABOUT_100 = 1.0  # percents are rounded in the file
+MOST_VEHICLES = 100_000  # in an hour: no road carries a tenth of it in a direction
 TELRAAM_CLASSES = {
     "car_speed_hist_0to120plus": speed_classes.even(5, 120),
     "car_speed_hist_0to70plus": speed_classes.even(10, 70),
@@ -170,7 +171,13 @@ def _hour(day: str, hour: int, column: str) -> datetime:
 def _decimal(text: str, column: str) -> float:
     if not NUMBER.fullmatch(text):
         raise WrongLineError(f"{column} ska vara ett tal som inte är negativt", column)
-    return float(text)
+    return _possible(float(text), column)
+
+
+def _possible(vehicles: float, column: str) -> float:
+    if not vehicles <= MOST_VEHICLES:
+        raise WrongLineError(f"{column} ska vara högst {MOST_VEHICLES}: fler fordon kör inte förbi på en timme", column)
+    return vehicles
 
 
 def _swedish(text: str, column: str) -> str:
@@ -180,12 +187,12 @@ def _swedish(text: str, column: str) -> str:
         value = None
     if value is None or value < 0:
         raise WrongLineError(f"{column} ska vara ett tal som inte är negativt, med decimalkomma", column)
-    return repr(value)
+    return repr(_possible(value, column))
 
 
 def _check(values: Sequence[str], classes: Classes, column: str, *, is_percent: bool) -> None:
     if len(values) != len(classes.lower):
         raise WrongLineError(f"{column} ska ha {len(classes.lower)} värden, men har {len(values)}", column)
-    whole = math.fsum(_decimal(one, column) for one in values)
+    whole = _possible(math.fsum(_decimal(one, column) for one in values), column)
     if is_percent and abs(whole - 100) > ABOUT_100:
         raise WrongLineError(f"{column} ska bli 100 procent, men blir {whole:.1f}".replace(".", ","), column)

@@ -8,6 +8,7 @@ from pipeline.ingestion.readers.hand_kept import WrongCellError, closest
 from pipeline.ingestion.readers.workbook import NumberText
 
 DAY = "ett datum som 2026-03-14"
+BEYOND = 10**15  # from here on a double does not hold every whole number
 
 
 def day(cell: str) -> datetime.date:
@@ -32,6 +33,8 @@ def number(cell: str) -> float | None:
         read = None
     if read is None or read.state == "not_applicable" or (read.value or 0) < 0:
         raise WrongCellError("ett tal som inte är negativt, med decimalkomma")
+    if (read.value or 0) >= BEYOND:
+        raise WrongCellError("ett tal med högst 15 siffror före decimalkommat")
     return read.value
 
 
@@ -44,7 +47,7 @@ def whole(cell: str) -> int | None:
         raise WrongCellError(wanted) from None
     if value is None:
         return None
-    if not value.is_integer() or value >= 10**15:
+    if not value.is_integer():
         raise WrongCellError(wanted)
     return int(value)
 

@@ -43,7 +43,7 @@ TWO_WORDS = ("Trig Num", "Axle Num", "Vehicle Pic")
 NEEDED = {"date", "time", "speed", "direction"}
 
 UNITS = re.compile(r"\s*Units:\s*(.*?)\s*")
-PROFILE = re.compile(r"\s*In profile:\s*(?:Vehicles\s*=\s*)?(\d+)\s*/\s*(\d+)\b.*", re.ASCII)
+PROFILE = re.compile(r"\s*In profile:\s*(?:Vehicles\s*=\s*)?(\d{1,9})\s*/\s*(\d{1,9})\b.*", re.ASCII)
 FILTERS = ("Filter time", "Included classes", "Speed range", "Direction", "Separation")
 KMH = "km/h"
 

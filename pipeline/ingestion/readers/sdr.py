@@ -8,9 +8,9 @@ and ``Dateformat: dd.mm.yy``, then tab-separated lines with LF or CRLF, the last
 km/h in three digits, time, date, direction 1 or 2, length in metres (25.5 = saturated). A file without
 passages is real.
 
-DuckDB reads the file itself, with explicit columns. That counts only if every line after the preamble became a row and
-the file's bytes are exactly those that such rows are written with; else the exact line reader takes the file again and
-says what it rejects, and where. So a line is read the same whatever stands around it.
+DuckDB reads the file itself, with explicit columns, if every line after the preamble is written exactly so. That counts
+only if every line became a row; else the exact line reader takes the file again and says what it rejects, and where. So
+a line is read the same whatever stands around it.
 """
 
 import glob
@@ -24,10 +24,19 @@ import duckdb
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, record
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.speed_sites import SESSIONS, SITES, Session, read_sites
 from pipeline.ingestion.readers.sql import statement
-from pipeline.ingestion.readers.vehicle_lines import EXCLUSIVE, TABLES, Layout, per_file, read_lines, settle
+from pipeline.ingestion.readers.vehicle_lines import (
+    EXCLUSIVE,
+    TABLES,
+    Layout,
+    cut_off,
+    not_ours,
+    per_file,
+    read_lines,
+    settle,
+    shown,
+)
 
 LAYOUT = Layout(
     pattern=r"(?P<speed>\d{3})\t(?P<time>\d\d:\d\d:\d\d)\t(?P<date>\d\d\.\d\d\.\d\d)\t(?P<direction>[12])\t"
@@ -37,9 +46,10 @@ LAYOUT = Layout(
     example="042, 09:24:41, 20.01.17, 1, 4.7 med tabb emellan",
 )
 LINE = re.compile(LAYOUT.pattern.encode())
-LINE_BYTES = len(b"042\t09:24:41\t20.01.17\t1\t4.7")
-ALPHABET = b"0123456789\t:.\r\n"
+_LINE = re.sub(r"\?P<\w+>", "?:", LAYOUT.pattern).encode()
+LINES = re.compile(rb"(?:%b\r?\n)*+(?:%b)?" % (_LINE, _LINE))  # possessive: it keeps nothing to go back to
 PREAMBLE_WITHIN = 12  # lines; where the marks must stand
+WANTED = f"efter inledningen, som slutar med Dateformat: dd.mm.yy, ska varje rad se ut som {LAYOUT.example}"
 
 
 @dataclass(frozen=True)
@@ -49,13 +59,11 @@ class Shape:
     Attributes:
         lines: physical lines.
         preamble: how many of them come before the data.
-        line_bytes: bytes after the preamble, line ends not counted.
-        plain: the bulk read may be tried: nothing stands there but what passages are written with.
+        plain: the bulk read may be tried: every line after the preamble is written as a passage is.
     """
 
     lines: int
     preamble: int
-    line_bytes: int
     plain: bool
 
     @property
@@ -89,31 +97,29 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
 
 def shape_of(found: FoundFile, data: bytes) -> Shape | Problem:
     """The shape of an SDR file, or why it is not one."""
-    path = found.path
     if not data.strip():
-        return Problem("filen är tom. Hämta den på nytt ur mätaren, eller ta bort den.", file=path)
+        return Problem("filen är tom. Hämta den på nytt ur mätaren, eller ta bort den.", file=found.path)
     try:
         text = _ascii(data)
     except decoding.UndecodableError as error:
-        return Problem(str(error), file=path, line=error.line)
+        return Problem(str(error), file=found.path, line=error.line)
     first_lines = text.split(b"\n", PREAMBLE_WITHIN)[:PREAMBLE_WITHIN]
     head = list(takewhile(lambda line: not LINE.match(line), first_lines))
     marks = [number for number, line in enumerate(head, start=1) if _is_mark(line)]
     if not marks:
-        return _not_sdr(data, path)
-    problem = _preamble_problem(head, marks, path)
+        wanted = "inledningen med raderna [km/h] och Dateformat: dd.mm.yy saknas."
+        return not_ours(found, data, "SDR-fil", wanted)
+    problem = _preamble_problem(head, marks, found.path)
     if problem:
         return problem
     lines = text.count(b"\n") + (not text.endswith(b"\n"))
     body = _after(text, marks[-1])
     last = body.rsplit(b"\n", 1)[-1].removesuffix(b"\r")
     if not body and not _is_date_mark(head[marks[-1] - 1]):
-        return _half_written(head[-1], path, lines)
+        return cut_off(found, _text(head[-1]), lines, WANTED)
     if last and not LINE.fullmatch(last):
-        return _half_written(last, path, lines)
-    returns = body.count(b"\r")
-    plain = text is data and returns == body.count(b"\r\n") and not body.translate(None, ALPHABET)
-    return Shape(lines, marks[-1], len(body) - body.count(b"\n") - returns, plain)
+        return cut_off(found, _text(last), lines, WANTED)
+    return Shape(lines, marks[-1], plain=text is data and LINES.fullmatch(body) is not None)
 
 
 def _ascii(data: bytes) -> bytes:
@@ -141,34 +147,17 @@ def _preamble_problem(head: list[bytes], marks: list[int], path: str) -> Problem
     for number, line in enumerate(head, start=1):
         unit = re.match(rb"\s*\[(mph|m/s|mi/h)\]", line)
         if unit:
-            text = f"enheten ska vara [km/h], men filen säger {_shown(unit[0].strip())}. Exportera på nytt i km/h."
+            text = f"enheten ska vara [km/h], men filen säger {shown(_text(unit[0]))}. Exportera på nytt i km/h."
             return Problem(text, file=path, line=number)
         if number in marks and _is_date_mark(line) and b"dd.mm.yy" not in line.lower():
-            text = f"datumen ska stå som dd.mm.yy, men filen säger {_shown(line)}. Exportera på nytt med det formatet."
+            said = shown(_text(line))
+            text = f"datumen ska stå som dd.mm.yy, men filen säger {said}. Exportera på nytt med det formatet."
             return Problem(text, file=path, line=number)
     return None
 
 
-def _not_sdr(data: bytes, path: str) -> Problem:
-    number, first = next((number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
-    text = (
-        "filen är ingen SDR-fil: inledningen med raderna [km/h] och Dateformat: dd.mm.yy saknas. "
-        f"Den första raden är {_shown(first)}.{looks_like(data)} Flytta den till en egen mapp med rätt format i "
-        "source.toml, eller ta bort den."
-    )
-    return Problem(text, file=path, line=number)
-
-
-def _half_written(last: bytes, path: str, line: int) -> Problem:
-    text = (
-        f"filen är avbruten: sista raden är {_shown(last)}. Efter inledningen, som slutar med Dateformat: dd.mm.yy, "
-        f"ska varje rad se ut som {LAYOUT.example}. Hämta filen på nytt ur mätaren."
-    )
-    return Problem(text, file=path, line=line)
-
-
-def _shown(line: bytes) -> str:
-    return repr(line.strip()[:80].decode("ascii", "replace"))
+def _text(line: bytes) -> str:
+    return line.decode("ascii", "replace")
 
 
 def _passages(
@@ -186,11 +175,11 @@ def _passages(
                 "zone": sessions[found].zone,
             },
         )
-    written = {file_id: tuple(rest) for file_id, *rest in per_file(con, "sdr_written", sure)}
+    written = {one[0]: one[1] for one in per_file(con, "sdr_written", sure)}
     counts: dict[FoundFile, LineCount] = {}
     for found in sure:
-        shape, (passages, long_lengths) = shapes[found], written.get(found.file_id, (0, 0))
-        if passages == shape.data_lines and shape.line_bytes == passages * LINE_BYTES + long_lengths:
+        shape, passages = shapes[found], written.get(found.file_id, 0)
+        if passages == shape.data_lines:
             counts[found] = LineCount(shape.lines, preamble=shape.preamble, data=passages)
     unsure = [found for found in shapes if found not in counts]
     if unsure:

@@ -12,7 +12,7 @@ LABELS = (LOWER, UPPER, BOTH)
 SLOWEST_KMH = 3  # a valid speed (FORMATS): a file that begins above it has left slow vehicles out
 
 _CLOSED = re.compile(r"(\d{1,3})\s*[-\u2011\u2013]\s*(\d{1,3})", re.ASCII)
-_FASTEST = re.compile(r"[>≥]=?\s*(\d{1,3})|(\d{1,3})\s*[-+\u2011\u2013]", re.ASCII)
+_FASTEST = re.compile(r"(?P<sign>>=|[>≥])\s*(?P<after>\d{1,3})|(?P<before>\d{1,3})\s*[-+\u2011\u2013]", re.ASCII)
 _SLOWEST = re.compile(r"<\s*(\d{1,3})", re.ASCII)
 
 
@@ -68,8 +68,8 @@ def from_labels(labels: Sequence[str], included: str) -> Classes:
         upper.append(high)
     fastest = _FASTEST.fullmatch(labels[-1])
     if fastest:
-        begins = int(fastest[1] or fastest[2])
-        lower.append(upper[-1] if upper[-1] in (begins, begins + 1) else begins)
+        meant = _meant(fastest, included)
+        lower.append(upper[-1] if upper[-1] in meant else meant[0])
         upper.append(2 * lower[-1] - lower[-2])
     else:
         low, high = _closed(labels[-1], included, is_first=False)
@@ -82,6 +82,20 @@ def from_labels(labels: Sequence[str], included: str) -> Classes:
             )
             raise WrongClassesError(wanted)
     return Classes(tuple(lower), tuple(upper), is_open=fastest is not None)
+
+
+def _meant(fastest: re.Match[str], included: str) -> tuple[int, ...]:
+    """Where an open class can begin by its label.
+
+    ≥31 holds 31 and >30 does not hold 30, whatever ``included`` says. But where the ends of two classes are the same
+    number, >30 and 30+ are written for what comes after 20-30, and 30 is where 20-30 leaves it.
+    """
+    end = int(fastest["after"] or fastest["before"])
+    if fastest["sign"] == ">":
+        return (end + 1, end) if included == LOWER else (end + 1,)
+    if fastest["sign"]:
+        return (end,)
+    return (end, end + 1) if included == UPPER else (end,)
 
 
 def _closed(label: str, included: str, *, is_first: bool) -> tuple[int, int]:

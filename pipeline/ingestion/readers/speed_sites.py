@@ -7,6 +7,7 @@ A row of ``sessions.csv`` claims the file of exactly that name; only if there is
 and is passed over; a row that matches no file of the folder is taken for a misspelling.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from fnmatch import fnmatchcase
 
 import duckdb
 
-from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Refused
 from pipeline.ingestion.lines import record
+from pipeline.ingestion.readers.cell_values import number
 from pipeline.ingestion.readers.hand_kept import Cells, Table, WrongCellError, closest, companion, filled, one_of
 from pipeline.ingestion.readers.sql import statement
 
@@ -99,8 +100,8 @@ def read_sites(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> dict[Found
     if problems:
         raise Refused(problems)
     _write(con, delivery, sites, claimed)
-    record(con, delivery.companions[SITES], site_table.count)
-    notes = _notes(delivery, duplicates, sessions, claimed)
+    record(con, delivery.companions[SITES], site_table.count, message=" ".join(site_table.notes))
+    notes = [*session_table.notes, *_notes(delivery, duplicates, sessions, claimed)]
     record(con, delivery.companions[SESSIONS], session_table.count, message=" ".join(notes))
     return claimed
 
@@ -223,7 +224,7 @@ def _sessions(table: Table, sites: set[str], problems: list[Problem]) -> list[Se
 
 
 def _limit(cell: str) -> int:
-    if not (cell.isascii() and cell.isdigit() and 5 <= int(cell) <= 130):
+    if not re.fullmatch(r"\d{1,3}", cell, re.ASCII) or not 5 <= int(cell) <= 130:
         raise WrongCellError("en hastighetsgräns i km/h mellan 5 och 130")
     return int(cell)
 
@@ -238,10 +239,10 @@ def _weight(cell: str) -> float | None:
     if not cell:
         return None
     try:
-        value = decoding.swedish_number(cell.replace(".", ",")).value
-    except ValueError:
+        value = number(cell.replace(".", ","))
+    except WrongCellError:
         value = None
-    if not value or value < 0:
+    if not value:
         raise WrongCellError("ett tal större än noll, eller tomt")
     return value
 

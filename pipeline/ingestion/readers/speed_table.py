@@ -8,7 +8,8 @@ Layout (FORMATS, "Speed measurements"): CSV with ``;``, or a workbook::
 mätplats and mätperiod are the table's own words, not those of sites.csv and sessions.csv. A mätperiod that is a month,
 a date or two dates gets its dates; any other text stands as it is. riktning is empty (or *båda*) for both together.
 Speeds are km/h with decimal comma; andel_inom_gräns is a share 0-1 or percent: percent where a cell has the sign, or
-where any value of the file is over 1. What the table does not give is empty. Without källa the delivery's publisher is.
+where any value without one is over 1. A file that has both kinds without the sign is refused: 0,8 beside 62 could be
+either. What the table does not give is empty. Without källa the delivery's publisher is.
 """
 
 import re
@@ -53,8 +54,16 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Share:
+    """A share as it is written: ``said`` is the unit that its cell gives, 100 for a percent sign, None for none."""
+
+    value: float
+    said: int | None
+
+
+@dataclass(frozen=True)
 class Row:
-    """A line of the table, as in ``core.speed_summary``. ``share`` is as written: over 1 it is a percentage."""
+    """A line of the table, as in ``core.speed_summary``."""
 
     line: int
     site: str
@@ -63,7 +72,7 @@ class Row:
     n: int | None
     mean_kmh: float | None
     v85_kmh: float | None
-    share: float | None
+    share: Share | None
     publication: str
 
 
@@ -77,7 +86,11 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     if problems:
         raise Refused(problems)
     row = partial(_row, publisher=delivery.settings.publisher)
-    for found, table, rows in read_files(delivery, LAYOUT, row):
+    files = read_files(delivery, LAYOUT, row)
+    problems = [one for _, table, rows in files for one in _two_units(table, rows)]
+    if problems:
+        raise Refused(problems)
+    for found, table, rows in files:
         _write(con, found, table, rows)
 
 
@@ -153,8 +166,7 @@ def _kmh(cell: str) -> float | None:
     return value
 
 
-def _share(cell: str) -> float | None:
-    """As written; a cell with a percent sign as the share that it is."""
+def _share(cell: str) -> Share | None:
     wanted = "en andel mellan 0 och 1, som 0,62, eller procent, som 62 %"
     sign = cell.endswith("%")
     try:
@@ -163,11 +175,29 @@ def _share(cell: str) -> float | None:
         raise WrongCellError(wanted) from None
     if value is not None and value > 100:
         raise WrongCellError(wanted)
-    return value / 100 if sign and value is not None else value
+    return None if value is None else Share(value, 100 if sign else None)
+
+
+def _two_units(table: Table, rows: list[Row]) -> Iterator[Problem]:
+    """Every share that could be another, in a file that has percentages without a sign."""
+    unsaid = [(row.line, row.share.value) for row in rows if row.share and row.share.said is None]
+    percent = [(line, value) for line, value in unsaid if value > 1][:1]
+    for at, other in percent:
+        for line in (line for line, value in unsaid if 0 < value < 1):
+            text = (
+                f"andel_inom_gräns är en andel här, men {_written(other)} på rad {at}, som är procent. Skriv alla "
+                "likadant, eller procenten med procenttecken."
+            )
+            yield table.place.problem(text, line, "andel_inom_gräns")
+
+
+def _written(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows: list[Row]) -> None:
-    percent = any((row.share or 0) > 1 for row in rows)
+    percent = any(row.share.value > 1 for row in rows if row.share and row.share.said is None)
+    of = 100 if percent else 1
     con.execute(
         statement("speed_summary_rows"),
         {
@@ -182,8 +212,7 @@ def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows:
             "n": [row.n for row in rows],
             "mean_kmh": [row.mean_kmh for row in rows],
             "v85_kmh": [row.v85_kmh for row in rows],
-            "share": [row.share for row in rows],
-            "of": 100 if percent else 1,
+            "share": [row.share.value / (row.share.said or of) if row.share else None for row in rows],
             "publication": [row.publication for row in rows],
         },
     )

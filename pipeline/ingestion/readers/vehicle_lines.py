@@ -14,6 +14,7 @@ import duckdb
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Refused
 from pipeline.ingestion.lines import LineCount, record
+from pipeline.ingestion.readers import vehicle_overlaps
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.speed_sites import SESSIONS, Session, read_sites
 from pipeline.ingestion.readers.sql import statement
@@ -134,21 +135,29 @@ def wrong_clocks(delivery: Delivery, sessions: Mapping[FoundFile, Session], cloc
             yield Problem(text, file=delivery.companions[SESSIONS].path, line=row.line)
 
 
-def not_ours(found: FoundFile, text: str, name: str, wanted: str) -> Problem:
+def not_ours(found: FoundFile, content: str | bytes, name: str, wanted: str) -> Problem:
     """A file of another kind, called by its name where that is known.
 
     Args:
         found: the file.
-        text: its text.
+        content: its text, or its bytes where they need not be text.
         name: of the format, as in *filen är ingen SDR-fil*.
         wanted: what it should have had.
     """
+    data = content.encode() if isinstance(content, str) else content
+    text = content if isinstance(content, str) else content.decode("ascii", "replace")
     number, first = next((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     what = (
-        f"filen är ingen {name}: {wanted} Den första raden är {shown(first)}.{looks_like(text.encode())} "
+        f"filen är ingen {name}: {wanted} Den första raden är {shown(first)}.{looks_like(data)} "
         "Flytta den till en egen mapp med rätt format i source.toml, eller ta bort den."
     )
     return Problem(what, file=found.path, line=number)
+
+
+def cut_off(found: FoundFile, last: str, line: int, wanted: str) -> Problem:
+    """A file whose last line, of that number, is half of one; ``wanted`` is what it should be, a Swedish clause."""
+    what = f"filen är avbruten: sista raden är {shown(last)}, men {wanted}. Hämta filen på nytt ur mätaren."
+    return Problem(what, file=found.path, line=line)
 
 
 def shown(line: str) -> str:
@@ -200,9 +209,11 @@ def settle(con: duckdb.DuckDBPyConnection, sessions: Mapping[FoundFile, Session]
     """What is the same once the passages of all files are in: directions, histogram, and a note for each file.
 
     Raises:
-        Refused: if a file with both directions is given one of them.
+        Refused: if a file with both directions is given one of them, or two files have the same vehicles.
     """
     notes = _directions(con, sessions)
+    if repeated := vehicle_overlaps.problems(con, sessions):
+        raise Refused(repeated)
     con.execute(statement("vehicle_bins"), {"file_ids": [found.file_id for found in sessions]})
     odd = oddities(con, sessions)
     return {
@@ -252,8 +263,7 @@ def _half_written(found: FoundFile, text: str, seen: Vehicles) -> Problem | None
     lines = len(decoding.split_lines(text))
     if not last.strip() or whole or lines <= seen.preamble + seen.header:
         return None
-    what = f"filen är avbruten: sista raden är {shown(last)}, men {seen.layout.reason}. Hämta filen på nytt ur mätaren."
-    return Problem(what, file=found.path, line=lines)
+    return cut_off(found, last, lines, seen.layout.reason)
 
 
 def _read_one(

@@ -108,9 +108,23 @@ def test_an_hour_counts_once_but_for_the_one_that_october_has_twice(con, one_mea
     assert line_counts(con)["a.csv"]["data"] == 3
 
 
+@pytest.mark.parametrize("clock", ["utc", "fixed_summer", "fixed_winter"])
+def test_no_hour_comes_twice_on_a_clock_that_stands_still(con, one_measurement, load, clock):
+    content = SIGN + "2026-10-25;2;1;0;3;41;12\n" * 2  # local time has that hour twice
+    load(con, one_measurement("binned", content.encode(), clock, name="a.csv", options=COUNTS))
+    assert con.execute("select line, reason from meta.reject").fetchall() == [(3, "samma timme står redan på rad 2")]
+    emptied(con)
+    load(con, one_measurement("binned", content.encode(), name="a.csv", options=COUNTS))
+    assert con.execute("select sum(n) from core.speed_bin").fetchall() == [(112,)]
+
+
 @pytest.mark.parametrize(
     "bad",
     [
+        ("2026-05-04 07:00:00 CEST", "1", "1e308|1e308|25|25|50|0|0|0"),  # whose sum is beyond a double
+        ("2026-05-04 07:00:00 CEST", "1e999", HALVES),
+        ("2026-05-04 07:00:00 CEST", "1e13", HALVES),  # beyond the decimals of core.binned_line
+        ("2026-05-04 07:00:00 CEST", "0", "0|0|1e308|0|0|0|0|0"),
         ("2026-05-04 07:30:00 CEST", "1", HALVES),
         ("2026-02-31 07:00:00 CET", "1", HALVES),
         ("2026-05-04 25:00:00 CEST", "1", HALVES),
@@ -181,7 +195,14 @@ def test_what_the_labels_cannot_say_must_be_said(con, one_measurement, load, opt
 
 @pytest.mark.parametrize(
     "bad",
-    ["2026-05-04;24;1;0;0;0;1", "2026-05-04;7;3;0;0;0;1", "4 maj;7;1;0;0;0;1", "2026-05-04;7;1;0;0;-1;1"],
+    [
+        "2026-05-04;7;1;0;0;0;100001",
+        f"2026-05-04;7;1;0;0;0;{'9' * 400}",
+        "2026-05-04;24;1;0;0;0;1",
+        "2026-05-04;7;3;0;0;0;1",
+        "4 maj;7;1;0;0;0;1",
+        "2026-05-04;7;1;0;0;-1;1",
+    ],
 )
 def test_a_bad_line_of_a_sign_is_rejected(con, one_measurement, load, line_counts, bad):
     load(
@@ -198,11 +219,21 @@ def test_a_bad_line_of_a_sign_is_rejected(con, one_measurement, load, line_count
         (["0-10", "11-20", ">20"], "both_included", (0, 11, 21), (11, 21, 31)),
         (["<10", "10-20", "20-30"], "lower_included", (0, 10, 20), (10, 20, 30)),
         (["0–30", "31–40"], "both_included", (0, 31), (31, 41)),
+        (["0-10", "11-20", "≥21"], "both_included", (0, 11, 21), (11, 21, 31)),
+        (["0-10", "11-20", "21+"], "both_included", (0, 11, 21), (11, 21, 31)),
+        (["0-10", "10-20", ">=20"], "lower_included", (0, 10, 20), (10, 20, 30)),
+        (["0-10", "10-20", ">20"], "upper_included", (0, 11, 21), (11, 21, 31)),
     ],
 )
 def test_labels_become_classes(labels, included, lower, upper):
     classes = speed_classes.from_labels(labels, included)
     assert (classes.lower, classes.upper) == (lower, upper)
+
+
+@pytest.mark.parametrize("last", [">31", "≥30", "30+", ">29", ">=32"])
+def test_an_open_class_begins_just_where_the_one_before_it_ends(last):
+    with pytest.raises(WrongClassesError, match="ska börja där '21-30' slutar"):
+        speed_classes.from_labels(["0-10", "11-20", "21-30", last], "both_included")  # 31 is its first
 
 
 @pytest.mark.parametrize("labels", [["0-10"], ["0-10", "20-30"], ["10-0", "0-20"], ["0-10", ">40"], [">10", "10-20"]])
@@ -238,6 +269,20 @@ def test_an_hour_in_two_files_of_a_session_would_count_twice(con, deliver, load)
     }
     with pytest.raises(Refused, match=r"b\.csv, rad 2: timmen 2026-05-04 08 står också i a\.csv"):
         load(con, deliver("binned", files))
+
+
+def test_two_files_without_directions_have_those_of_their_rows(con, deliver, load):
+    hour = "datum;timme;riktning;0-10;11-20;21-30;>30\n2026-05-04;7;;0;3;41;12\n"
+    rows = "file;session;site;direction;period;clock\na.csv;s1;prov;1;before;local\nb.csv;s1;prov;{};before;local\n"
+    files = {"a.csv": hour.encode(), "b.csv": hour.replace("12", "13").encode()}
+    files["sites.csv"] = b"site;street;limit_kmh;role;vehicle_km\nprov;Provgatan;40;treated;1,5\n"
+    load(con, deliver("binned", files | {"sessions.csv": rows.format(2).encode()}, COUNTS))
+    assert con.execute("select direction, sum(n) from core.speed_bin group by 1 order by 1").fetchall() == [
+        (1, 56), (2, 57),
+    ]  # fmt: skip
+    emptied(con)
+    with pytest.raises(Refused, match="timmen 2026-05-04 07 står också i a"):
+        load(con, deliver("binned", files | {"sessions.csv": rows.format(1).encode()}, COUNTS))
 
 
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────

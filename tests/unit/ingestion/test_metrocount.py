@@ -58,6 +58,7 @@ def test_what_filters_took_away_is_said(con, one_measurement, load, line_counts)
         (WHOLE.replace("160 km/h.", "100 mph."), "enheten ska vara km/h"),
         (WHOLE.replace("1 / 1", "2 / 2"), "filen säger sig ha 2 fordon, men har 1 rader"),
         (PREAMBLE + HEADER + ROW, "In profile"),
+        (WHOLE.replace("1 / 1", f"{'1' * 5000} / 1"), "In profile"),  # more digits than int() takes
         (WHOLE.replace(" Hdwy ", " Okänd "), "okända kolumner: Okänd"),
         (WHOLE.replace(" Dir ", "     "), "ska ha tid, Speed och Dir"),
         (WHOLE.replace(" Hdwy", "   Dr"), "samma uppgift står i två kolumner"),

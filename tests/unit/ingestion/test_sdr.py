@@ -174,6 +174,23 @@ def test_a_bad_line_is_rejected_and_the_others_are_read(con, deliver, load, line
     assert con.execute("select line from meta.reject").fetchall() == [(8,)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("42", "0043"),  # one character too few and one too many
+        ("+42", "042 "),
+        ("042\t9:24:41", "042\t009:24:41"),
+    ],
+)
+def test_two_lines_whose_errors_cancel_are_both_rejected(con, deliver, load, line_counts, one, other):
+    rest = "\t20.01.17\t1\t4.7"
+    lines = [(start if ":" in start else f"{start}\t09:24:41") + rest for start in (one, other)]
+    good = "\t".join(GOOD.split())
+    load(con, deliver("sdr", {"a.txt": (PREAMBLE + "\r\n".join([*lines, good])).encode()} | tables()))
+    assert [row[0] for row in held(con)] == [9]
+    assert con.execute("select line from meta.reject order by line").fetchall() == [(7,), (8,)]
+
+
 def test_a_lone_carriage_return_hides_no_line(con, deliver, load, line_counts):
     one = "\t".join(GOOD.split())
     load(con, deliver("sdr", {"a.txt": (PREAMBLE + f"{one}\r{one}\n{one}").encode()} | tables()))

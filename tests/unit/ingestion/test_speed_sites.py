@@ -17,9 +17,9 @@ CLAIMED = (
 def read(con, deliver, load):
     """Load a delivery with these tables and files (each with its own content); file name → session."""
 
-    def run(sessions, files=("a.txt",), sites=SITES):
+    def run(sessions, files=("a.txt",), sites=SITES, header=HEADER):
         contents = {name: FILE + b"042\t09:24:41\t20.01.17\t1\t4.7\r\n" * n for n, name in enumerate(files)}
-        tables = {"sessions.csv": (HEADER + sessions).encode(), "sites.csv": sites.encode()}
+        tables = {"sessions.csv": (header + sessions).encode(), "sites.csv": sites.encode()}
         load(con, deliver("sdr", contents | tables))
         return {path.split("/")[-1]: session for path, session in con.execute(CLAIMED).fetchall()}
 
@@ -144,6 +144,20 @@ def test_quotes_blank_lines_and_line_breaks_in_a_cell_are_counted(con, read, lin
     ]
     counts = line_counts(con)["sites.csv"]
     assert (counts["lines"], counts["header"], counts["data"], counts["blank"]) == (5, 1, 2, 2)
+
+
+def test_an_empty_column_that_is_not_read_is_noted_for_both_tables(con, read, line_counts):
+    sites = SITES.replace("vehicle_km\n", "vehicle_km;namn\n").replace(";\n", ";;\n").replace("2.5\n", "2.5;\n")
+    read("a.txt;s1;prov;;before;local;\n", sites=sites, header=HEADER.replace("clock", "clock;personnummer"))
+    counts = line_counts(con)
+    assert counts["sites.csv"]["message"].startswith("Den tomma kolumnen namn är inte läst")
+    assert counts["sessions.csv"]["message"].startswith("Den tomma kolumnen personnummer är inte läst")
+
+
+@pytest.mark.parametrize(("cell", "said"), [("9" * 5000, "limit_kmh ska vara"), ("40", "vehicle_km ska vara")])
+def test_numbers_beyond_all_measure_are_told_of(refusal, cell, said):
+    sites = f"site;street;limit_kmh;role;vehicle_km\nprov;G;{cell};treated;{'9' * 400}\n"
+    assert said in refusal("a.txt;s1;prov;;before;local\n", sites=sites)[0]
 
 
 def test_a_row_for_a_duplicate_is_right_and_a_glob_may_take_it_in(con, deliver, refresh):

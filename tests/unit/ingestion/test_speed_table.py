@@ -50,10 +50,28 @@ def test_a_share_may_be_percent(con, deliver, load, line_counts, written, share)
     assert line_counts(con)["a.csv"]["message"].startswith("Kolumnen andel") == (written == "62")
 
 
-def test_where_one_value_is_percent_all_are(con, deliver, load):
-    content = HEADER + ROW.replace("0,62", "62") + ROW.replace("0,62", "0,8").replace("norrut", "söderut")
-    load(con, deliver("speed_table", {"a.csv": content.encode()}))
-    assert [row[8] for row in held(con)] == [0.62, 0.008]
+def shares(*written):
+    return HEADER + "".join(ROW.replace("0,62", one).replace("norrut", f"fil {n}") for n, one in enumerate(written))
+
+
+@pytest.mark.parametrize(
+    ("written", "held_as"),
+    [
+        (("62 %", "62"), [0.62, 0.62]),  # the sign is the cell's own: what others have does not change it
+        (("62 %", "0,8"), [0.62, 0.8]),
+        (("0,5 %", "1"), [0.005, 1]),
+        (("62", "1", "0"), [0.62, 0.01, 0]),  # percent, since one of them can be nothing else
+    ],
+)
+def test_a_sign_is_of_its_cell_and_else_one_percentage_makes_all_so(con, deliver, load, written, held_as):
+    load(con, deliver("speed_table", {"a.csv": shares(*written).encode()}))
+    assert [row[8] for row in held(con)] == held_as
+
+
+def test_a_file_with_shares_and_percentages_without_a_sign_is_refused(con, deliver, load):
+    problems = refusal(con, load, deliver, shares("0,8", "62", "1", "0,9"))  # 0,8 could be 0,8 %
+    assert [one.split(":")[0] for one in problems] == ["prov/tabell.csv, rad 2", "prov/tabell.csv, rad 5"]
+    assert "andel_inom_gräns är en andel här, men 62 på rad 3, som är procent" in problems[0]
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,44 @@ def test_impossible_local_times_are_counted(con, one_measurement, load, line_cou
     assert line_counts(con)["a.txt"]["message"].startswith("Klockvarning: 1 passager")
 
 
+def passing(first, last, speeds=42):
+    """A vehicle every ten seconds, from number first up to last; each seventh has the next at the same time."""
+    return [(1, SUMMER + timedelta(seconds=10 * (n - (n % 7 == 0))), speeds + n % 5) for n in range(first, last)]
+
+
+def two_downloads(deliver, name, *contents, directions=("", "")):
+    rows = [f"{n}.txt;s1;prov;{way};before;{CLOCK.get(name, 'local')}\n" for n, way in enumerate(directions)]
+    files = {f"{n}.txt": FORMATS[name](one).encode() for n, one in enumerate(contents)}
+    files["sites.csv"] = b"site;street;limit_kmh;role;vehicle_km\nprov;Provgatan;40;treated;1,5\n"
+    files["sessions.csv"] = ("file;session;site;direction;period;clock\n" + "".join(rows)).encode()
+    return deliver(name, files)
+
+
+@EACH
+def test_a_download_that_repeats_another_is_refused(con, deliver, load, name):
+    with pytest.raises(
+        Refused, match=r"1\.txt: filen har samma fordon som 0\.txt \(20 fordon i riktning 1, 2026-07-01"
+    ):
+        load(con, two_downloads(deliver, name, passing(1, 51), passing(31, 90)))
+    assert con.execute(PASSAGES).fetchall() == []
+
+
+@EACH
+@pytest.mark.parametrize(
+    ("other", "directions"),
+    [
+        (passing(51, 90), ("", "")),  # what comes after
+        (passing(32, 90), ("", "")),  # 19 alike can be chance
+        (passing(31, 90, speeds=43), ("", "")),  # at the same times, but as fast as other vehicles are
+        ([*passing(31, 90), (1, SUMMER + timedelta(seconds=315), 42)], ("", "")),  # one that the first file lacks
+        (passing(31, 90), ("1", "2")),
+    ],
+)
+def test_what_only_looks_like_a_repetition_is_read(con, deliver, load, name, other, directions):
+    load(con, two_downloads(deliver, name, passing(1, 51), other, directions=directions))
+    assert len(con.execute(PASSAGES).fetchall()) == 50 + len(other)
+
+
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2068, 12, 31)).map(lambda at: at.replace(microsecond=0))

@@ -1,5 +1,6 @@
--- Bulk read of one SDR file's data part. Explicit columns, never sniffed. It counts only if every line became a row and
--- the bytes add up (sdr.py): strict mode drops whole files with mixed line ends without a word, and this mode is lenient.
+-- Bulk read of one SDR file's data part. Explicit columns, never sniffed. It is tried only where every line is written as
+-- a passage is, and counts only if every line became a row (sdr.py): strict mode drops whole files with mixed line ends
+-- without a word, and this mode is lenient.
 -- $path: glob-escaped. $zone: the clock's fixed zone, or null where the device shows local time.
 insert into core.speed_passage (file_id, line, direction, measured_at, speed_kmh, length_m)
 select

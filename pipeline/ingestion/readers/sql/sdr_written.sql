@@ -1,8 +1,7 @@
--- What the bulk read left, per file. A length of 10 m or more is written with one character more.
+-- Passages that the bulk read made, per file.
 select
     file_id,
-    count(*) as passages,
-    count(*) filter (where length_m >= 10) as long_lengths
+    count(*) as passages
 from core.speed_passage
 where file_id in (select unnest($file_ids))
 group by file_id

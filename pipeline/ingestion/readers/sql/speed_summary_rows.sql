@@ -11,7 +11,7 @@ select
     unnest($n::bigint[]),
     unnest($mean_kmh::double[]),
     unnest($v85_kmh::double[]),
-    unnest($share::double[]) / $of,
+    unnest($share::double[]),
     unnest($publication::varchar[]),
     $sha256,
     unnest($line::bigint[]),
