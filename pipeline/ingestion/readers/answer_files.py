@@ -28,7 +28,7 @@ from pipeline.ingestion.readers import spss_child, workbook
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
-MOST_LINES = 300_000
+MOST_LINES = spss_child.MOST_CASES  # of a text; answers with line ends in them have fewer
 SPSS_MARKS = (b"$FL2", b"$FL3")  # .sav, and .sav that is compressed (.zsav)
 MOST_SECONDS = 120
 SENT_IN = "submitdate"
@@ -196,6 +196,11 @@ def _spss(found: FoundFile, wanted: Wanted) -> Answers:
     values = _from_child(found, *read)
     columns = {read[name]: [_cell(value) for value in values[name]] for name in read}
     cases = len(next(iter(columns.values())))
+    if cases > spss_child.MOST_CASES:
+        text = (
+            f"filen har fler än {spss_child.MOST_CASES} svarande, och så många läses inte ur en fil. Dela den i flera."
+        )
+        raise Refused([Problem(text, file=found.path)])
     return Answers(LineCount(cases, data=cases), list(range(1, cases + 1)), [1] * cases, columns)
 
 

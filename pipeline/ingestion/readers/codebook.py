@@ -116,7 +116,7 @@ def meaning(known: Mapping[str, Code], value: str) -> Code | None:
     """What a value means, by its code or the span it lies in; None if the codebook does not know it."""
     if value in known:
         return known[value]
-    if not value.isdecimal():
+    if not value.isdecimal() or len(value) > 9:  # no span has more digits, and Python refuses to count thousands
         return None
     for code, found in known.items():
         span = _SPAN.fullmatch(code)

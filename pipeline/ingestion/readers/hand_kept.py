@@ -22,6 +22,8 @@ NOT_A_WORKBOOK = (
     "Öppna filen i Excel och spara den som Excel-arbetsbok (.xlsx), eller låt namnet sluta på .csv om den är text."
 )
 
+MOVE = "Flytta den till en egen mapp med rätt format i source.toml, eller ta bort den."
+
 MOST_LINES = 100_000  # nobody keeps more by hand
 MOST_PROBLEMS = 500  # nobody reads more
 
@@ -195,7 +197,12 @@ def _csv(data: bytes, path: str, layout: Layout) -> tuple[Table | None, list[Pro
         text = decoding.decode(data, most_lines=MOST_LINES)
     except decoding.UndecodableError as error:
         return None, [Problem(f"{error}{looks_like(data)}", file=path, line=error.line)]
-    return parse(text, path, layout)
+    table, problems = parse(text, path, layout)
+    kind = looks_like(text[:2000].encode())
+    if table is None and kind:
+        wrong = f"filen ska vara en tabell med rubrikraden {layout.header!r}.{kind} {MOVE}"
+        return None, [Problem(wrong, file=path)]
+    return table, problems
 
 
 def parse(text: str, path: str, layout: Layout) -> tuple[Table | None, list[Problem]]:

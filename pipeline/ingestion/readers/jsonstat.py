@@ -55,7 +55,7 @@ def parse(data: bytes, path: str) -> Cube:
         Refused: it is no JSON-stat 2, has no values, or is not whole.
     """
     try:
-        return _cube(_content(data))
+        return _cube(_content(data), _named(data))
     except decoding.UndecodableError as error:
         raise Refused([Problem(f"{error}{looks_like(data)}", file=path, line=error.line)]) from error
     except json.JSONDecodeError as error:
@@ -89,9 +89,15 @@ def _no_number(name: str) -> Any:
     raise _LayoutError(f"{name} är inget tal. {FETCH_AGAIN}")
 
 
-def _cube(content: Any) -> Cube:
+def _named(data: bytes) -> str:
+    """What a file seems to be, where that says more than that it is JSON."""
+    kind = looks_like(data)
+    return "" if kind.endswith(("JSON.", '"jsonstat").')) else kind
+
+
+def _cube(content: Any, kind: str) -> Cube:
     if not isinstance(content, dict) or "id" not in content or "dimension" not in content:
-        raise _LayoutError(_other_json(content))
+        raise _LayoutError(_other_json(content, kind))
     if content.get("class", "dataset") != "dataset":
         raise _LayoutError(f"class ska vara dataset, men är {content['class']!r}. {FETCH_AGAIN}")
     if content.get("value") in (None, [], {}):
@@ -108,13 +114,13 @@ def _cube(content: Any) -> Cube:
     return Cube(dimensions, _cells(content, math.prod(sizes)), day=day)
 
 
-def _other_json(content: Any) -> str:
+def _other_json(content: Any, named: str) -> str:
     if isinstance(content, dict) and isinstance(content.get("dataset"), dict):
         return f"filen är JSON-stat 1 (dataset), och en sådan läses inte. {FETCH_AGAIN}"
     kind = ", ".join(sorted(str(key) for key in content)[:5]) if isinstance(content, dict) else "en lista"
     if isinstance(content, dict) and isinstance(content.get("variables"), list):
         kind = "metadata om en tabell utan värden"
-    return f"filen ska vara JSON-stat2 med id, size, dimension och value, men är JSON med {kind}. {FETCH_AGAIN}"
+    return f"filen ska vara JSON-stat2 med id, size, dimension och value, men är JSON med {kind}.{named} {FETCH_AGAIN}"
 
 
 def _all(values: Any, kind: type) -> bool:

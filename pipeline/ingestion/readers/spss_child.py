@@ -11,6 +11,7 @@ import json
 import sys
 
 MEMORY_BYTES = 4 * 1024**3
+MOST_CASES = 300_000  # of a survey; one more is read, so that whoever asked can tell
 
 
 def main() -> None:
@@ -24,7 +25,12 @@ def main() -> None:
         json.dump(about.column_names, sys.stdout)
         return
     values, _ = pyreadstat.read_sav(
-        path, usecols=columns, user_missing=True, disable_datetime_conversion=True, output_format="dict"
+        path,
+        usecols=columns,
+        user_missing=True,
+        disable_datetime_conversion=True,
+        output_format="dict",
+        row_limit=MOST_CASES + 1,
     )
     json.dump({name: list(values[name]) for name in columns}, sys.stdout)
 

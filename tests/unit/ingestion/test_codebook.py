@@ -155,6 +155,11 @@ def test_the_template_for_the_edition_before_is_the_same_by_its_old_names(shared
     assert old >= {"F45", "F49", "F100"}
 
 
+def test_an_answer_of_thousands_of_digits_means_nothing():
+    # Python refuses to make a number of more than 4 300 digits
+    assert meaning({"1-40": Code(2, "1-40", "Ja", "answer")}, "9" * 5000) is None
+
+
 def test_those_who_do_not_go_out_are_counted_both_ways(read):
     book = read(*(";".join(line) for line in lines("stockholmsenkaten_2024_codebook.csv")))
     ways = {

@@ -26,10 +26,25 @@ def test_layouts_are_known_by_their_beginning(data, named):
     assert bool(said) == bool(named)
 
 
-@pytest.mark.parametrize("format_id", ["kolada", "bra_sol", "bra_municipality_csv"])
+@pytest.mark.parametrize("format_id", ["register", "activity_log", "survey_table", "scb_csv"])
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b'"Number","Date","Time","Channel 1"\r\n1,"2021-05-04","07:15",12\r\n', "JAMAR, antal fordon per kvart"),
+        (b'[{"id": 1, "datetime": "2026-11-20 08:00:00 +01:00", "name": "x"}]\n', "polisens händelseflöde"),
+        (b"Region;Brott;\xc3\x85r;Period;Antal;/100 000 inv\n", 'format = "bra_sol"'),
+    ],
+)
+def test_a_table_kept_by_hand_is_told_from_other_files(con, deliver, load, promised, format_id, content, named):
+    with pytest.raises(Refused, match=named) as error:
+        load(con, deliver(format_id, {"fil.csv": content}))
+    assert len(error.value.problems) == 1
+
+
+@pytest.mark.parametrize("format_id", ["kolada", "jsonstat", "bra_sol", "bra_municipality_csv"])
 def test_the_police_feed_is_refused_by_name(con, deliver, load, format_id):
     content = b'[{"id": 1, "datetime": "2026-11-20 08:00:00 +01:00", "name": "x", "summary": "y"}]\n'
     options = 'year = 2023\ncrime_id = "5036"' if format_id == "bra_municipality_csv" else ""
-    name = "flode.json" if format_id == "kolada" else "flode.txt"
+    name = "flode.json" if format_id in ("kolada", "jsonstat") else "flode.txt"
     with pytest.raises(Refused, match="polisens händelseflöde"):
         load(con, deliver(format_id, {name: content}, options))

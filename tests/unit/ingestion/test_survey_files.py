@@ -7,7 +7,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from pipeline.ingestion.readers import codebook, survey_microdata
+from pipeline.ingestion.readers import codebook, spss_child, survey_microdata
 
 WAVE = 'wave = "2019"'
 HEADER = ";".join(codebook.COLUMNS)
@@ -43,6 +43,14 @@ def survey(deliver):
         return deliver("survey_microdata", {name: content, "codebook.csv": book.encode()}, options, **more)
 
     return write
+
+
+def test_an_spss_file_of_more_cases_than_any_survey_has_is_refused(con, refresh, survey, tmp_path):
+    path = tmp_path / "stor.sav"
+    pyreadstat.write_sav(pd.DataFrame({"Q1": [1] * (spss_child.MOST_CASES + 1)}), path)
+    loaded = refresh(con, survey(path.read_bytes(), SIMPLE, name="stor.sav"))
+    assert loaded.state == "refused"
+    assert "stor.sav: filen har fler än 300000 svarande" in loaded.message
 
 
 @pytest.mark.parametrize("kind", ["sav", "csv"])
