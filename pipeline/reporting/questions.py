@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, windows, wording
+from pipeline.reporting import headlines, results, windows, wording
 from pipeline.reporting.phrases import CHANCE, subject_of
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import NO_BASIS, NO_TARGET, REASONS, SENTENCE_END, SYNTHETIC, marked, phrase
@@ -39,7 +39,6 @@ DONE_WORDS = {
 COARSER = {"done_as_planned": "done", "on_plan": "running"}
 CERTAIN = ("increase", "decrease", "about_same")
 COMING = {"waiting", "preliminary"}  # reasons that time takes away
-MEAN_SPEED = "medelhastigheten"
 WHY = "Vi vet inte varför {} har blivit {}, eller om det som har gjorts har påverkat {}."
 WHETHER = "Vi vet inte om det som har gjorts har påverkat {}."
 MOST_WORDS_FOR_ACTIVITIES = 5
@@ -97,8 +96,8 @@ def _set_promised(promise_set: dict[str, Any]) -> Iterator[str]:
     if headlines.is_over(promise_set):
         yield f"Löftesåret {wording.span_words(start, end)} är över."
     given = (
-        f"{wording.capitalised(neuter(promises))} {'löfte' if promises == 1 else 'löften'} med "
-        f"{neuter(len(commitments))} {'åtagande' if len(commitments) == 1 else 'åtaganden'}"
+        f"{wording.capitalised(results.neuter(promises))} {'löfte' if promises == 1 else 'löften'} med "
+        f"{results.neuter(len(commitments))} {'åtagande' if len(commitments) == 1 else 'åtaganden'}"
     )
     targets = sum(one["target"] is not None for one in commitments)
     baselines = sum(one["baseline"] is not None for one in commitments)
@@ -107,12 +106,12 @@ def _set_promised(promise_set: dict[str, Any]) -> Iterator[str]:
     else:
         yield f"{given} gavs."
         yield (
-            f"{wording.capitalised(neuter(targets))} av åtagandena har en målnivå och {neuter(baselines)} har ett "
-            "utgångsläge."
+            f"{wording.capitalised(results.neuter(targets))} av åtagandena har en målnivå och "
+            f"{results.neuter(baselines)} har ett utgångsläge."
         )
     naming = sum(any(one["kind"] == "outcome" for one in promise["commitments"]) for promise in promise_set["promises"])
     if naming:
-        yield f"{wording.capitalised(neuter(naming))} av löftena anger ett resultat."
+        yield f"{wording.capitalised(results.neuter(naming))} av löftena anger ett resultat."
 
 
 def _set_done(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> list[str]:
@@ -143,7 +142,7 @@ def _activity_words(counted: Iterable[tuple[headlines.Status, int]]) -> str:
 def _set_known(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> list[str]:
     """What has certainly changed or stayed: the word of the vocabulary, and what it is about."""
     found: dict[str, list[str]] = {}
-    for subject, status in _outcomes(published, verdicts, promise_set):
+    for subject, status in results.of_set(published, verdicts, promise_set):
         if status.code in CERTAIN:
             found.setdefault(phrase(status).text, []).append(subject)
     if not found:
@@ -152,7 +151,7 @@ def _set_known(published: Published, verdicts: pd.DataFrame, promise_set: dict[s
 
 
 def _set_unknown(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> list[str]:
-    found = _outcomes(published, verdicts, promise_set)
+    found = results.of_set(published, verdicts, promise_set)
     start, end = (date.fromisoformat(promise_set[name]) for name in ("period_start", "period_end"))
     said = []
     unjudged = [subject for subject, status in found if status.code == "cannot_judge"]
@@ -166,7 +165,7 @@ def _set_unknown(published: Published, verdicts: pd.DataFrame, promise_set: dict
         about = (
             f": {wording.listed(named)} ({wording.listed(sorted(REASONS[one] for one in reasons))})" if named else ""
         )
-        said.append(f"{_which(len(unjudged), [status for _, status in found])} bedömas{why}{about}.")
+        said.append(f"{results.which(len(unjudged), [status for _, status in found])} bedömas{why}{about}.")
     # Told as certain by another date of the same measure, or by itself; as a dict, for the order.
     certain = dict.fromkeys(subject for subject, status in found if status.code in CERTAIN)
     unsure = [subject for subject, status in found if status.code == "no_certain_change" and subject not in certain]
@@ -196,66 +195,11 @@ def _no_basis(published: Published, verdicts: pd.DataFrame, promise_set: dict[st
         yield f"Underlag saknas om {wording.listed(about)}."
 
 
-def _which(some: int, outcomes: list[headlines.Status]) -> str:
-    """*Ett av de två resultaten kan inte*; of commitments, not results, where several are about one measure."""
-    total = len(outcomes)
-    if total == 1:
-        return "Det enda resultatet som anges kan inte"
-    of = f"av de {neuter(total)} {'åtagandena om resultat' if _shared(outcomes) else 'resultaten'}"
-    return f"Inget {of} kan" if some == total else f"{wording.capitalised(neuter(some))} {of} kan inte"
-
-
-def same_measure(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> str:
-    """Beside the count of outcome commitments: which of them are about one measure; '' where each has its own."""
-    statuses = [status for _, status in _outcomes(published, verdicts, promise_set)]
-    said = []
-    for indicator, n in _shared(statuses).items():
-        total = len(statuses)
-        which = f"{neuter(n)} av de {neuter(total)}" if n < total else "båda" if n == 2 else f"alla {neuter(n)}"
-        subject = _subject(published, indicator)
-        said.append(f"{wording.capitalised(which)} åtagandena gäller samma mått: {subject}.")
-    if said:
-        said.append("Varje åtagande räknas för sig, så samma besked om samma mått kan räknas flera gånger.")
-    return marked(said, synthetic=bool(promise_set["demo"]))
-
-
-def outcome_subjects(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> dict[str, str]:
-    """Beside the count of outcome commitments: the words of a change → what it is about, each measure once."""
-    found: dict[str, list[str]] = {}
-    for subject, status in _outcomes(published, verdicts, promise_set):
-        found.setdefault(phrase(status).text, []).append(subject)
-    return {words: wording.listed(list(dict.fromkeys(subjects))) for words, subjects in found.items()}
-
-
-def unjudged(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]) -> str:
-    """*Inget av de två resultaten kan bedömas.*; '' where every result can be judged, or none is promised."""
-    statuses = [status for _, status in _outcomes(published, verdicts, promise_set)]
-    some = sum(status.code == "cannot_judge" for status in statuses)
-    return f"{_which(some, statuses)} bedömas." if some else ""
-
-
-def _shared(outcomes: Iterable[headlines.Status]) -> dict[str, int]:
-    """Indicators that several outcome commitments are judged by, and how many each."""
-    counted = Counter(status.indicator for status in outcomes if status.indicator)
-    return {indicator: n for indicator, n in counted.items() if n > 1}
-
-
 def _chosen_late(promise_set: dict[str, Any]) -> list[str]:
     chosen = sorted(one["indicator_chosen_on"] for one in promise_set["promises"] if one["indicator_chosen_on"])
     if chosen and date.fromisoformat(chosen[0]) > date.fromisoformat(promise_set["period_start"]):
         return [f"Måtten valdes {chosen[0][:4]}, efter att löftena gavs."]
     return []
-
-
-def _outcomes(
-    published: Published, verdicts: pd.DataFrame, promise_set: dict[str, Any]
-) -> list[tuple[str, headlines.Status]]:
-    """Per outcome commitment: what it is about, as inside a sentence, and its change."""
-    return [
-        (_subject(published, status.indicator) if status.indicator else f"”{commitment['text']}”", status)
-        for promise in promise_set["promises"]
-        for commitment, status in headlines.outcomes(published, verdicts, promise_set, promise)
-    ]
 
 
 # ── of a promise ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -307,15 +251,15 @@ def _unknown(
     first = headlines.headline(published, verdicts, promise_set["id"], promise["id"])
     said: list[str] = []
     if first.change.code == "not_applicable" and first.change.indicator:
-        subject = _subject(published, first.change.indicator)
+        subject = results.about(published, first.change.indicator)
         said.append(f"Löftet anger bara ett syfte, inget resultat. Om {subject} har ändrats går inte att säga.")
     elif first.change.code == "not_applicable":
         said.append("Löftet anger inget resultat, så det går inte att säga om något har ändrats.")
     elif first.change.code == "cannot_judge":
-        subject = _subject(published, first.change.indicator) if first.change.indicator else "resultatet"
+        subject = results.about(published, first.change.indicator) if first.change.indicator else "resultatet"
         said.append(f"Om {subject} har ändrats kan inte bedömas{' än' if first.change.reason in COMING else ''}.")
     elif first.change.code == "no_certain_change":
-        subject = _subject(published, first.change.indicator)
+        subject = results.about(published, first.change.indicator)
         said.append(f"Om {subject} har ändrats: {wording.uncapitalised(CHANCE)}")
     if first.goal.code == "no_goal" and not first.goal.besides_activity_target:
         said.append(NO_TARGET.split(". ")[0] + ".")
@@ -326,7 +270,7 @@ def _unknown(
 
 def _why(published: Published, change: headlines.Status) -> str:
     """What no figure says: why something has changed, and whether what was done is behind it."""
-    info, subject = published.dictionary[change.indicator], _subject(published, change.indicator)
+    info, subject = published.dictionary[change.indicator], results.about(published, change.indicator)
     counted = info["unit"] == "count"
     them = "dem" if counted else "den"
     if change.code not in ("increase", "decrease"):
@@ -360,11 +304,6 @@ def _background(
     return [f"Det finns uppgifter från {years} om {wording.listed(titles)}.", held]
 
 
-def _subject(published: Published, indicator: str) -> str:
-    info = published.dictionary[indicator]
-    return MEAN_SPEED if "permutation_p" in info["units"] else subject_of(info["title"])
-
-
 def _when(label: str) -> str:
     span = windows.span(label)
     return wording.span_words(*span) if span else wording.period_words(label)
@@ -387,8 +326,3 @@ def _short(sentences: Iterable[str]) -> list[str]:
 
 def _commitments(promise_set: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for promise in promise_set["promises"] for one in promise["commitments"]]
-
-
-def neuter(n: int) -> str:
-    """A small number of löften or åtaganden."""
-    return {0: "inget", 1: "ett"}.get(n) or wording.small_number(n)

@@ -6,7 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import goal_standing, headlines, needs, next_steps, questions, since_meeting, windows, wording
+from pipeline.reporting import (
+    goal_standing,
+    headlines,
+    needs,
+    next_steps,
+    questions,
+    results,
+    since_meeting,
+    windows,
+    wording,
+)
 from pipeline.reporting.dashboards import delivery_view, fact_and_plan, promise_view, small_picture
 from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.dashboards.lacking import Dots, dots, lacking
@@ -131,8 +141,8 @@ def view(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, An
         total=counted.total,
         activities=tuple((phrase(status), n) for status, n in counted.activities),
         outcomes=tuple((phrase(status), n) for status, n in counted.outcomes),
-        about=questions.outcome_subjects(published, verdicts, promise_set),
-        same_measure=questions.same_measure(published, verdicts, promise_set),
+        about=results.outcome_subjects(published, verdicts, promise_set),
+        same_measure=results.same_measure(published, verdicts, promise_set),
         processes=counted.processes,
         purposes=counted.purposes,
         since=since_meeting.changes(published, promise_set),

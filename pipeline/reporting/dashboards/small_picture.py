@@ -14,9 +14,9 @@ from pipeline.reporting.dashboards.charts import sparkline
 from pipeline.reporting.dashboards.charts.sparkline import Sparkline
 from pipeline.reporting.dashboards.drawing import Drawn
 from pipeline.reporting.headlines import Headline
-from pipeline.reporting.phrases import share_decimals
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import WORDS, marked, phrase
+from pipeline.reporting.survey_sentences import decimals_of
 
 NO_CHANGE = "mot jämförelsegatorna (streckad linje)"
 
@@ -120,7 +120,7 @@ def _value(spark: Sparkline) -> tuple[str, str]:
     number, _, unit = wording.value(last, spark.unit).partition(" ")
     if spark.unit == "share":  # at the decimals that the sentence beside it gives the same shares
         known = spark.points["value"].dropna()
-        number = wording.number(last * 100, share_decimals(float(known.iloc[0]), last))
+        number = wording.number(last * 100, decimals_of(float(known.iloc[0]), last))
     if spark.is_matched_change and spark.last["value"] > 0:
         number = f"+{number}"
     return number, unit

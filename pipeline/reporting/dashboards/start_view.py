@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting import headlines, next_steps, questions, wording
+from pipeline.reporting import headlines, next_steps, results, wording
 from pipeline.reporting.dashboards import overview_view
 from pipeline.reporting.published import Published
 from pipeline.reporting.sentences import AXIS_TITLES, SENTENCE_END, WORDS, marked
@@ -67,7 +67,7 @@ def _card(published: Published, verdicts: pd.DataFrame, promise_set: dict[str, A
     facts = {
         "Löften": _promises(promise_set),
         "Bedöms": overview_view.judged_periods(promise_set) if over else "",
-        "Resultat": questions.unjudged(published, verdicts, promise_set) if over else "",
+        "Resultat": results.unjudged(published, verdicts, promise_set) if over else "",
         "Måtten valdes": _chosen_late(promise_set, start),
         "Nästa möte": next_steps.next_meeting(promise_set),
         "Siffror till och med": "" if over else overview_view.until(published, promise_set),

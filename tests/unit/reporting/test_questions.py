@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.reporting import needs, questions, sentences, verdicts
+from pipeline.reporting import needs, questions, results, sentences, verdicts
 
 TARGET = {"value": 8.0, "date": None, "better": "higher", "decided_on": None}
 
@@ -138,7 +138,7 @@ def test_commitments_about_one_measure_are_counted_as_commitments_and_said_to_be
     shown, told = judged(publish, [], outcomes(given, BURGLARIES, BURGLARIES, BURGLARIES, "safe_outdoors_late"))
     promise_set = shown.promise["set_2026"]
     assert verdicts.tally(shown, told, "set_2026").outcomes[0][1] == 4
-    assert questions.same_measure(shown, told, promise_set) == (
+    assert results.same_measure(shown, told, promise_set) == (
         "Påhittat exempel: Tre av de fyra åtagandena gäller samma mått: anmälda bostadsinbrott. "
         "Varje åtagande räknas för sig, så samma besked om samma mått kan räknas flera gånger."
     )
@@ -158,6 +158,6 @@ def test_commitments_about_one_measure_are_counted_as_commitments_and_said_to_be
 def test_one_measure_each_needs_no_words(publish, given, named, same, unknown):
     shown, told = judged(publish, [], outcomes(given, *named))
     promise_set = shown.promise["set_2026"]
-    assert same in questions.same_measure(shown, told, promise_set)
-    assert bool(questions.same_measure(shown, told, promise_set)) == bool(same)
+    assert same in results.same_measure(shown, told, promise_set)
+    assert bool(results.same_measure(shown, told, promise_set)) == bool(same)
     assert unknown in questions.answers(shown, told, promise_set).unknown
