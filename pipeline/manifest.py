@@ -15,6 +15,7 @@ from pipeline import versions
 from pipeline.settings import Settings
 
 IGNORED_NAMES = ("desktop.ini", "thumbs.db")
+UNLISTED = [-1, 0]  # in the place of size and time: a folder whose content may not be seen
 UNREADABLE = "\\udc"  # how a byte of a name that is not UTF-8 is written in a path
 FILE = "manifest.json"
 
@@ -31,13 +32,25 @@ def walk(raw: Path) -> dict[str, list[int]]:
     r"""Size and modification time (ns) of everything under the raw folder but the ignored, by path with /, sorted.
 
     Links to folders are not followed; what is neither file nor folder is told of as it is. A byte of a name that is not
-    UTF-8 is written ``\udc…``: no database takes it as it is.
+    UTF-8 is written ``\udc…``: no database takes it as it is. A folder that may not be listed is told of as UNLISTED:
+    that nothing was seen in it does not say that nothing is there. One that goes during the walk is gone.
+
+    Raises:
+        OSError: the raw folder itself cannot be listed.
     """
     found: dict[str, list[int]] = {}
     waiting = [(raw, "")]
     while waiting:
         folder, prefix = waiting.pop()
-        with os.scandir(folder) as entries:
+        try:
+            listed = os.scandir(folder)
+        except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+            if not prefix:
+                raise
+            if isinstance(error, PermissionError):
+                found[prefix.removesuffix("/")] = UNLISTED
+            continue
+        with listed as entries:
             for entry in entries:
                 if _ignored(entry.name):
                     continue

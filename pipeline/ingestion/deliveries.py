@@ -31,6 +31,10 @@ ORGANISATION_FILE = "organisation.toml"
 ORGANISATION_FORMAT = "organisation"
 MOST_BYTES = 50_000_000  # of a file: most real ones are below a megabyte. Read whole, it costs ten times that
 MOST_TOML_BYTES = 1_000_000  # of a promise file or organisation.toml
+UNLISTED = (
+    "mappen får inte öppnas: läsrättighet saknas. Det som är inläst ur den gäller så länge. Den läses vid nästa "
+    "uppdatering om det är rättat."
+)
 BY_PLACE = {PROMISE_FORMAT, ORGANISATION_FORMAT}  # deliveries by where they lie: no source.toml names their format
 
 
@@ -122,13 +126,14 @@ def scan(raw: Path, formats: Mapping[str, Reader]) -> Scan:
     """
     inputs = manifest.walk(raw)
     folders: dict[str, list[Seen]] = {}
-    for path in sorted(inputs):
+    unlisted = [path for path in sorted(inputs) if inputs[path] == manifest.UNLISTED]
+    for path in sorted(inputs.keys() - set(unlisted)):
         if _is_data(path):
             seen = found_files.look(raw, path, inputs[path])
             folders.setdefault(PurePosixPath(path).parent.as_posix(), []).append(seen)
     folders = {folder: found_files.with_conflicts(files) for folder, files in folders.items()}
 
-    deliveries: list[Delivery] = []
+    deliveries = [Delivery(path, DeliverySettings(title=path), (), waiting=f"{path}: {UNLISTED}") for path in unlisted]
     unclaimed: list[FoundFile] = []
     deliveries += [_organisation_delivery(one) for one in _taken(folders, ".", ORGANISATION_FILE)]
     for folder, files in sorted(folders.items()):

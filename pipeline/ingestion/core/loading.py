@@ -70,18 +70,26 @@ def register(con: duckdb.DuckDBPyConnection, scan: Scan, formats: Mapping[str, R
     """Settle what needs no reading: deliveries that are gone, that cannot be read at all, and files nobody claims.
 
     Returns:
-        the refused ones among them, one ``Loaded`` each, with the unclaimed files last under the name ''.
+        those that are refused or wait among them, one ``Loaded`` each, with the unclaimed files last under the name ''.
     """
     found = {one.name for one in scan.deliveries}
+    unreadable = [one for one in scan.deliveries if one.settings.format not in formats]
+    unlisted = tuple(f"{one.name}/" for one in unreadable if _is_unlisted(one))  # not known to be gone
     for (name,) in con.execute("select delivery from meta.delivery order by delivery").fetchall():
-        if name not in found:
+        if name not in found and not name.startswith(unlisted):
             with transaction(con):
                 _forget(con, name, formats)
                 con.execute("delete from meta.delivery where delivery = ?", [name])
     note_unclaimed(con, scan, now)
-    unreadable = [one for one in scan.deliveries if one.settings.format not in formats]
-    refused = [_refuse(con, one, one.problems, now) for one in unreadable]
+    refused = [
+        _wait(con, one, now) if _is_unlisted(one) else _refuse(con, one, one.problems, now) for one in unreadable
+    ]
     return refused + [Loaded("", "refused", False, f"{one.path}: {UNCLAIMED}", 1) for one in scan.unclaimed]
+
+
+def _is_unlisted(delivery: Delivery) -> bool:
+    """Whether it stands for a folder that could not be opened: it has no format, and nothing is wrong with it."""
+    return bool(delivery.waiting) and not delivery.problems and not delivery.settings.format
 
 
 def note_unclaimed(con: duckdb.DuckDBPyConnection, scan: Scan, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """Loading: one delivery is one transaction, refused or waiting it keeps its last good rows, and the loader checks."""
 
 import dataclasses
+import os
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -21,6 +23,29 @@ def test_a_delivery_is_loaded_and_then_left_alone(place: Place) -> None:
     scan = deliveries.scan(place.raw, FORMATS)
     assert loading.load(place.con, scan.deliveries, FORMATS, NOW) == [loading.Loaded("d", "loaded", False, "", 2)]
     assert warehouse.marked_edition(place.con) == "e"  # nothing was written
+
+
+@pytest.mark.parametrize("folder", ["d", "d/e"])
+def test_a_folder_that_may_not_be_opened_waits_and_what_was_read_of_it_stands(
+    place: Place, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    place.write("d/e", a="1\n")
+    place.write("f", a="2\n")
+    place.refresh()
+    listed = os.scandir
+    with monkeypatch.context() as closed:
+
+        def fussy(path: Path) -> object:
+            if Path(path) == place.raw / folder:
+                raise PermissionError
+            return listed(path)
+
+        closed.setattr(os, "scandir", fussy)
+        outcome = place.refresh()[folder]
+    assert (outcome.state, outcome.message) == ("waiting", f"{folder}: {deliveries.UNLISTED}")
+    assert place.counts() == [("d/e/a.txt", 1), ("f/a.txt", 2)]
+    assert "d" not in place.refresh()  # it was never a delivery
+    assert place.ask("select delivery, state from meta.delivery order by 1") == [("d/e", "loaded"), ("f", "loaded")]
 
 
 def test_a_changed_file_replaces_its_rows_and_a_removed_ones_go(place: Place) -> None:

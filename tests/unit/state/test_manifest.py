@@ -141,6 +141,38 @@ def test_a_name_that_is_not_utf8_can_be_written_down(tmp_path: Path) -> None:
     assert path.encode("utf-8") == rb"g\udce5ta.txt"
 
 
+def closed(monkeypatch: pytest.MonkeyPatch, name: str, error: type[OSError]) -> None:
+    """A folder of this name cannot be listed."""
+    listed = os.scandir
+
+    def fussy(path: Path) -> object:
+        if Path(path).name == name:
+            raise error(name)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", fussy)
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError, NotADirectoryError])
+def test_a_folder_that_goes_during_the_walk_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError]
+) -> None:
+    for name in ("a.txt", "borta/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    closed(monkeypatch, "borta", error)
+    assert list(manifest.walk(tmp_path)) == ["a.txt"]
+
+
+def test_a_folder_that_may_not_be_listed_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a" / "stängd").mkdir(parents=True)
+    closed(monkeypatch, "stängd", PermissionError)
+    assert manifest.walk(tmp_path) == {"a/stängd": manifest.UNLISTED}
+    closed(monkeypatch, tmp_path.name, PermissionError)
+    with pytest.raises(PermissionError):  # the raw folder itself: nothing can be said at all
+        manifest.walk(tmp_path)
+
+
 def test_a_state_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "current"
     assert manifest.read_line(path) == ""
