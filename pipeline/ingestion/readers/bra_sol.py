@@ -15,7 +15,7 @@ so it counts as a header line: loaded as a missing figure it would later hide th
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -25,6 +25,7 @@ from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, 
 from pipeline.ingestion.lines import LineCount, Reject, record
 from pipeline.ingestion.readers.crime_figures import (
     MOST_UNKNOWN,
+    Amount,
     FieldError,
     Figure,
     Period,
@@ -45,13 +46,22 @@ _QUARTER = re.compile(r"Kvartal ([1-4])", re.ASCII)
 
 @dataclass
 class Sheet:
-    """What a file's lines are. ``headings`` are echoed parents."""
+    """What a file's lines are. ``headings`` are echoed parents, ``lost`` are rejects that they stand above."""
 
     rows: list[Figure] = field(default_factory=list)
     headings: list[Figure] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     blank: int = 0
+    lost: list[Figure] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+class LostFigureError(FieldError):
+    """A number that cannot be read, of a crime and place that can: ``figure`` has them, without the number."""
+
+    def __init__(self, error: FieldError, figure: Figure) -> None:
+        self.figure = figure
+        super().__init__(error.column, error.reason)
 
 
 def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
@@ -105,6 +115,7 @@ def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str
         try:
             row = _row(number, fields, declared, last_crime)
         except FieldError as error:
+            sheet.lost += [error.figure] if isinstance(error, LostFigureError) else []
             sheet.rejects.append(Reject(number, error.column, error.reason, line[:200]))
         except codes.AmbiguousCodeError as error:
             sheet.rejects.append(Reject(number, "Brott", str(error), line[:200]))
@@ -148,14 +159,11 @@ def _row(
     period = _period(year, part)
     after = last_crime.get((area.code, period.kind, period.start), "")
     crime = declared.get(codes.plain(label)) or listed_crime(label, after)
-    return Figure(
-        line=number,
-        area_code=area.code,
-        crime=crime,
-        period=period,
-        amount=amount(count_text, rate_text, HEADER[4:]),
-        echo=count_text == "..",
-    )
+    figure = Figure(number, area.code, crime, period, Amount(None, None, "missing"), echo=count_text == "..")
+    try:
+        return replace(figure, amount=amount(count_text, rate_text, HEADER[4:]))
+    except FieldError as error:
+        raise LostFigureError(error, figure) from error
 
 
 def _period(year: str, part: str) -> Period:
@@ -179,7 +187,7 @@ def _without_echoes(sheet: Sheet) -> Sheet:
     """Move echoed parents to ``headings``, and reject a figure that the file gives twice."""
     beneath = {
         (row.place, ancestor)
-        for row in sheet.rows
+        for row in (*sheet.rows, *sheet.lost)
         for one in row.crime.id.split("+")
         for ancestor in codes.lineage(one)[1:]
     }

@@ -122,6 +122,18 @@ def test_two_dots_do_not_hide_the_figure_of_another_file_of_the_delivery(con, de
     assert con.execute("select count, state from core.current_reported_crime").fetchall() == [(120, "ok")]
 
 
+def test_a_parent_whose_only_child_is_rejected_is_a_heading(con, deliver, load, line_counts):
+    content = sol(
+        "Nacka kommun;Inbrottsstöld i bostad;År;2025;..;..;",
+        "Nacka kommun;Villa, radhus o.d.;År;2025;..;..;",
+        "Nacka kommun;Fullbordat inbrott;År;2025;3l;28;",  # a letter in the number
+    )
+    load(con, deliver("bra_sol", {"fil.txt": content}))
+    assert held(con) == []
+    counts = line_counts(con)["fil.txt"]
+    assert (counts["header"], counts["rejected"]) == (3, 1)
+
+
 def test_a_newer_delivery_may_take_a_figure_back(con, deliver, refresh):
     refresh(con, deliver("bra_sol", {"a.txt": sol("Nacka kommun;Vapenlagen;År;2024;7;6;")}, name="a"))
     refresh(con, deliver("bra_sol", {"b.txt": sol("Nacka kommun;Vapenlagen;År;2024;..;..;")}, name="b"))
