@@ -13,7 +13,6 @@ Text (``;``, ``,`` or tab, whichever gives the codebook's columns), workbooks an
 What stands in the other columns is not kept, and neither they nor any answer are repeated in a message.
 """
 
-import csv
 import json
 import subprocess
 import sys
@@ -24,7 +23,8 @@ from typing import Any
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import FoundFile, Problem, Refused
 from pipeline.ingestion.lines import LineCount, Reject
-from pipeline.ingestion.readers import spss_child, workbook
+from pipeline.ingestion.readers import csv_records, spss_child, workbook
+from pipeline.ingestion.readers.csv_records import BrokenQuotesError
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
@@ -100,7 +100,7 @@ def read(found: FoundFile, wanted: Wanted, header_rows: int = 0) -> Answers:
         return _text(lines, wanted, header_rows)
     except decoding.UndecodableError as error:
         raise Refused([Problem(f"{error}{looks_like(data)}", file=found.path, line=error.line)]) from error
-    except csv.Error as error:
+    except BrokenQuotesError as error:
         text = "citattecknen går inte ihop, eller ett fält är för långt. Exportera svaren på nytt."
         raise Refused([Problem(text, file=found.path)]) from error
 
@@ -111,25 +111,15 @@ def read(found: FoundFile, wanted: Wanted, header_rows: int = 0) -> Answers:
 def _text(lines: Sequence[str], wanted: Wanted, header_rows: int) -> Answers:
     """By the delimiter that gives the columns; if none does, what the best of them lacks is told."""
     missing: MissingColumnsError | None = None
-    damaged: csv.Error | None = None
+    damaged: BrokenQuotesError | None = None
     for delimiter in ";,\t":
         try:
-            return _table(_records(lines, delimiter), len(lines), wanted, header_rows)
+            return _table(csv_records.split(lines, delimiter), len(lines), wanted, header_rows)
         except MissingColumnsError as error:
             missing = error if missing is None or len(error.names) < len(missing.names) else missing
-        except csv.Error as error:
+        except BrokenQuotesError as error:
             damaged = error
     raise missing or damaged or MissingColumnsError([])
-
-
-def _records(lines: Sequence[str], delimiter: str) -> list[Record]:
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True)
-    records: list[Record] = []
-    last = 0
-    for cells in reader:
-        records.append(Record(last + 1, reader.line_num - last, [workbook.tidy(cell) for cell in cells]))
-        last = reader.line_num
-    return records
 
 
 def _table(records: Sequence[Record], lines: int, wanted: Wanted, header_rows: int) -> Answers:

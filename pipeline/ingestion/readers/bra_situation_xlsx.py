@@ -22,13 +22,13 @@ import duckdb
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
 from pipeline.ingestion.lines import LineCount, record
-from pipeline.ingestion.readers import crime_figures, situation_sheets, workbook
+from pipeline.ingestion.readers import crime_figures, situation_sheets, survey_figures, workbook
 from pipeline.ingestion.readers.crime_figures import FieldError, Figure, Period
 from pipeline.ingestion.readers.crime_labels import Crime
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.hand_kept import closest
 from pipeline.ingestion.readers.situation_sheets import COUNT, LOWER, RATE, SHARE, UPPER, Cell, Found
-from pipeline.ingestion.readers.sql import statement
+from pipeline.ingestion.readers.survey_figures import SurveyFigure
 
 FETCH_AGAIN = "Hämta arbetsboken på nytt från Brå."
 NTU_IS_NEW = 2017  # post and web instead of telephone, questions reworded: earlier years are another series
@@ -231,31 +231,29 @@ def _wrong_question(name: str, said: Any) -> str:
 
 
 def _write_shares(con: duckdb.DuckDBPyConnection, found: FoundFile, shares: Sequence[Share], publisher: str) -> None:
-    con.execute(
-        statement("survey_figure_rows"),
-        {
-            "file_id": found.file_id,
-            "sha256": found.sha256,
-            "line": [one.cell.line for one in shares],
-            "indicator": [one.question.indicator for one in shares],
-            "area_code": [one.cell.area_code for one in shares],
-            "wave": [situation_sheets.span_label(one.cell.years) for one in shares],
-            "period_start": [date(one.cell.years[0], 1, 1) for one in shares],
-            "period_end": [date(one.cell.years[1], 12, 31) for one in shares],
-            "dimension": [""] * len(shares),
-            "group_key": [""] * len(shares),
-            "share": [one.share for one in shares],
-            "lower": [one.lower for one in shares],
-            "upper": [one.upper for one in shares],
-            "answers": [None] * len(shares),
-            "invited": [None] * len(shares),
-            "question": [one.question.question for one in shares],
-            "base": [one.question.base for one in shares],
-            "question_version": [_version(one.cell.years) for one in shares],
-            "publication": [publisher] * len(shares),
-            "state": [one.state for one in shares],
-        },
-    )
+    figures = [
+        SurveyFigure(
+            line=one.cell.line,
+            indicator=one.question.indicator,
+            area_code=one.cell.area_code,
+            wave=situation_sheets.span_label(one.cell.years),
+            period_start=date(one.cell.years[0], 1, 1),
+            period_end=date(one.cell.years[1], 12, 31),
+            group_key="",
+            share=one.share,
+            lower=one.lower,
+            upper=one.upper,
+            answers=None,
+            invited=None,
+            question=one.question.question,
+            base=one.question.base,
+            question_version=_version(one.cell.years),
+            publication=publisher,
+            state=one.state,
+        )
+        for one in shares
+    ]
+    survey_figures.write(con, found, figures)
 
 
 def _version(years: tuple[int, int]) -> str:

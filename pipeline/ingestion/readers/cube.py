@@ -23,7 +23,6 @@ from pipeline.ingestion.readers import population
 from pipeline.ingestion.readers import population_words as words
 
 MOST_CELLS = 2_000_000  # every municipality, by sex and year of age, is 64 000 a year
-MOST_INHABITANTS = 10**10
 MOST_TOLD = 100  # categories of a dimension that are not known
 FETCH_AGAIN = "Hämta tabellen på nytt."
 
@@ -59,7 +58,7 @@ class Cells:
 
     def add_number(self, line: int, value: float) -> None:
         """The next cell, which must hold a number of inhabitants."""
-        if 0 <= value < MOST_INHABITANTS and float(value).is_integer():
+        if 0 <= value < population.MOST_INHABITANTS and float(value).is_integer():
             self.add(line, float(value), "ok")
         else:
             self.add_wrong(line, str(value))

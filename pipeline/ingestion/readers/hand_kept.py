@@ -3,7 +3,6 @@
 Any problem refuses. All that is wrong is told at once, with line and column, or sheet and cell.
 """
 
-import csv
 import difflib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import TypeVar
 from pipeline.ingestion import decoding, privacy
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Refused
 from pipeline.ingestion.lines import LineCount
-from pipeline.ingestion.readers import workbook
+from pipeline.ingestion.readers import csv_records, workbook
 from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
@@ -214,16 +213,11 @@ def parse(text: str, path: str, layout: Layout) -> tuple[Table | None, list[Prob
         layout: what it must look like.
     """
     lines = decoding.split_lines(text)
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=";", strict=True)
-    records: list[Record] = []
-    last = 0
     try:
-        for cells in reader:
-            records.append(Record(last + 1, reader.line_num - last, [workbook.tidy(cell) for cell in cells]))
-            last = reader.line_num
-    except csv.Error as error:
+        records = csv_records.split(lines, ";")
+    except csv_records.BrokenQuotesError as error:
         wrong = f'citattecknen går inte ihop ({error}). Skriv "" för ett citattecken inne i en text.'
-        return None, [Problem(wrong, file=path, line=reader.line_num)]
+        return None, [Problem(wrong, file=path, line=error.line)]
     return tabulate(records, len(lines), Place(path), layout)
 
 

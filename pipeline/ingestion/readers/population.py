@@ -10,6 +10,8 @@ from pipeline.ingestion.decoding import State
 from pipeline.ingestion.deliveries import FoundFile
 from pipeline.ingestion.readers.sql import statement
 
+MOST_INHABITANTS = 10**10  # of any area
+
 
 @dataclass(frozen=True)
 class Inhabitants:

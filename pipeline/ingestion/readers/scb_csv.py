@@ -75,7 +75,7 @@ def _population(cell: str) -> decoding.SwedishNumber:
         number = decoding.swedish_number(cell)
     except ValueError:
         number = decoding.SwedishNumber(-1, "ok")
-    if number.value is not None and not (number.value >= 0 and number.value.is_integer()):
+    if number.value is not None and not (0 <= number.value < population.MOST_INHABITANTS and number.value.is_integer()):
         raise WrongCellError("ett heltal, eller .. där uppgift saknas")
     return number
 

@@ -20,7 +20,8 @@ import duckdb
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
 from pipeline.ingestion.lines import record
-from pipeline.ingestion.readers.cell_values import area, dimension, group, whole
+from pipeline.ingestion.readers import survey_figures
+from pipeline.ingestion.readers.cell_values import area, group, whole
 from pipeline.ingestion.readers.hand_kept import (
     SUFFIXES,
     Cells,
@@ -31,7 +32,7 @@ from pipeline.ingestion.readers.hand_kept import (
     one_of,
     read_files,
 )
-from pipeline.ingestion.readers.sql import statement
+from pipeline.ingestion.readers.survey_figures import SurveyFigure
 from pipeline.ingestion.readers.workbook import DayText, NumberText
 
 LAYOUT = Layout(
@@ -161,31 +162,29 @@ def _refuse_impossible(cells: Cells, row: Row) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows: list[Row]) -> None:
-    con.execute(
-        statement("survey_figure_rows"),
-        {
-            "file_id": found.file_id,
-            "sha256": found.sha256,
-            "line": [row.line for row in rows],
-            "indicator": [row.indicator for row in rows],
-            "area_code": [row.area_code for row in rows],
-            "wave": [row.wave.name for row in rows],
-            "period_start": [row.wave.start for row in rows],
-            "period_end": [row.wave.end for row in rows],
-            "dimension": [dimension(row.group_key) for row in rows],
-            "group_key": [row.group_key for row in rows],
-            "share": [row.share.value for row in rows],
-            "lower": [row.lower.value for row in rows],
-            "upper": [row.upper.value for row in rows],
-            "answers": [row.answers for row in rows],
-            "invited": [row.invited for row in rows],
-            "question": [row.question for row in rows],
-            "base": [row.base for row in rows],
-            "question_version": [row.question_version for row in rows],
-            "publication": [row.publication for row in rows],
-            "state": [row.share.state for row in rows],
-        },
-    )
+    figures = [
+        SurveyFigure(
+            line=row.line,
+            indicator=row.indicator,
+            area_code=row.area_code,
+            wave=row.wave.name,
+            period_start=row.wave.start,
+            period_end=row.wave.end,
+            group_key=row.group_key,
+            share=row.share.value,
+            lower=row.lower.value,
+            upper=row.upper.value,
+            answers=row.answers,
+            invited=row.invited,
+            question=row.question,
+            base=row.base,
+            question_version=row.question_version,
+            publication=row.publication,
+            state=row.share.state,
+        )
+        for row in rows
+    ]
+    survey_figures.write(con, found, figures)
     record(con, found, table.count, message=" ".join((*table.notes, *_notes(rows))))
 
 
