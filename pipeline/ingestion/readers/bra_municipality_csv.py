@@ -26,6 +26,7 @@ from pipeline.ingestion.readers.crime_figures import (
     Figure,
     Period,
     amount,
+    half_written,
     physical_lines,
     write,
 )
@@ -34,6 +35,7 @@ from pipeline.ingestion.readers.foreign import looks_like
 
 HEADER = ("Kommun", "Antal", "Per 100 000 inv.")
 EXPORT_AGAIN = "Hämta listan på nytt från Brå."
+WHOLE_LINE = f"tre fält. Kopiera filen igen. {EXPORT_AGAIN}"
 
 
 @dataclass
@@ -96,7 +98,7 @@ def parse(lines: Sequence[str], complete: bool, path: str, crime: Crime, period:
             return found
         if len(fields) != len(HEADER):
             if number == len(lines) and not complete:
-                found.problems.append(_half_written(line, path, number))
+                found.problems.append(half_written(line, path, number, WHOLE_LINE))
             found.rejects.append(Reject(number, "hela raden", "raden ska ha tre fält", line[:200]))
             continue
         try:
@@ -138,11 +140,6 @@ def _another_layout(lines: Sequence[str], line: str, path: str, number: int) -> 
         f"första raden ska vara {';'.join(HEADER)!r}, eller en kommun med antal och tal som 'Ale kommun;2731;8547', "
         f"men är {line[:120]!r}.{kind} {EXPORT_AGAIN}"
     )
-    return Problem(text, file=path, line=number)
-
-
-def _half_written(line: str, path: str, number: int) -> Problem:
-    text = f"filen är avbruten: sista raden är {line[:120]!r}, men ska ha tre fält. Kopiera filen igen. {EXPORT_AGAIN}"
     return Problem(text, file=path, line=number)
 
 

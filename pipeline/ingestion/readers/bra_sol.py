@@ -30,6 +30,7 @@ from pipeline.ingestion.readers.crime_figures import (
     Figure,
     Period,
     amount,
+    half_written,
     physical_lines,
     write,
 )
@@ -39,6 +40,7 @@ from pipeline.ingestion.readers.foreign import looks_like
 HEADER = ("Region", "Brott", "År", "Period", "Antal", "/100 000 inv")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec")
 EXPORT_AGAIN = "Exportera tabellen på nytt ur SOL som Databasfil."
+WHOLE_LINE = f"{len(HEADER)} fält och sluta med semikolon. Kopiera filen igen. {EXPORT_AGAIN}"
 
 _YEAR = re.compile(r"((?:19|20)\d\d)( prel\.)?", re.ASCII)
 _QUARTER = re.compile(r"Kvartal ([1-4])", re.ASCII)
@@ -108,7 +110,7 @@ def parse(lines: Sequence[str], complete: bool, path: str, declared: Mapping[str
         fields = [one.strip() for one in line.split(";")]
         if len(fields) != len(HEADER) + 1 or fields[-1]:
             if number == len(lines) and not complete:
-                sheet.problems.append(_half_written(line, path, number))
+                sheet.problems.append(half_written(line, path, number, WHOLE_LINE))
             reason = f"raden ska ha {len(HEADER)} fält och sluta med semikolon"
             sheet.rejects.append(Reject(number, "hela raden", reason, line[:200]))
             continue
@@ -141,14 +143,6 @@ def _layout_problem(lines: Sequence[str], path: str) -> Problem | None:
     kind = looks_like("\n".join(lines[:20]).encode("utf-8", "replace"))
     text = f"rubrikraden ska vara {';'.join(HEADER)!r}, men är {got!r}.{kind} {EXPORT_AGAIN}"
     return Problem(text, file=path, line=1)
-
-
-def _half_written(line: str, path: str, number: int) -> Problem:
-    text = (
-        f"filen är avbruten: sista raden är {line[:120]!r}, men ska ha {len(HEADER)} fält och sluta med semikolon. "
-        f"Kopiera filen igen. {EXPORT_AGAIN}"
-    )
-    return Problem(text, file=path, line=number)
 
 
 def _row(

@@ -80,6 +80,12 @@ def physical_lines(found: FoundFile, advice: str) -> tuple[list[str], bool]:
     return decoding.split_lines(text), text.endswith("\n")
 
 
+def half_written(line: str, path: str, number: int, wanted: str) -> Problem:
+    """What is said of a file whose last line is cut off; ``wanted`` follows "ska ha": what, and how to mend it."""
+    text = f"filen är avbruten: sista raden är {line[:120]!r}, men ska ha {wanted}"
+    return Problem(text, file=path, line=number)
+
+
 def amount(count_text: str, rate_text: str, columns: tuple[str, str]) -> Amount:
     """What two fields say.
 
