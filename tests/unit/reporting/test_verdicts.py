@@ -90,7 +90,7 @@ def test_what_each_promise_shows_first(nacka):
         "youth_narcotics": ("not_applicable", ""),
         "violent_extremism": ("not_applicable", ""),
         "perceived_safety": ("cannot_judge", "no_baseline"),
-        "neighbourhood_watch": ("cannot_judge", "no_baseline"),
+        "neighbourhood_watch": ("not_applicable", ""),  # a purpose alone is no outcome (METHODS 5)
         "victim_support": ("not_applicable", ""),
         "traffic_speed": ("cannot_judge", "no_baseline"),
     }
