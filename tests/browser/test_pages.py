@@ -13,6 +13,8 @@ PHONE = {"viewport": {"width": 320, "height": 700}}
 @pytest.mark.parametrize("name", PROMISE_PAGES)
 def test_without_javascript_everything_is_there(site: Path, open_page, name: str):
     page = open_page(site / name, java_script_enabled=False).page
+    for fold in page.locator("details.more > summary").all():
+        fold.click()
     figures = page.locator("figure")
     assert figures.count() > 0
     for figure in figures.all():

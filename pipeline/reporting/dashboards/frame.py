@@ -28,6 +28,7 @@ HERE = Path(__file__).parent
 OWN_STYLE = re.compile(r'getElementById\("([0-9a-f]{64})"\)')
 GLOBAL_STYLE = "plotly.js-style-global"
 MARK = SYNTHETIC.strip()
+SCRIPTS = ("page", "figure")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Frame:
         synthetic: the page is about a made-up municipality.
         crumbs: the way to it.
         menu: the pages beside it.
+        path: its path in the site's folder, for paper.
     """
 
     kind: str
@@ -62,6 +64,7 @@ class Frame:
     synthetic: bool = False
     crumbs: tuple[Link, ...] = ()
     menu: tuple[Link, ...] = ()
+    path: str = ""
 
 
 def render(template: str, frame: Frame, **content: Any) -> str:
@@ -83,10 +86,16 @@ def long_date(iso: str) -> str:
     return wording.long_date(date.fromisoformat(iso)) if iso else ""
 
 
-def greyed_mark(text: str) -> Markup:
-    """A paragraph, row or list item: if any of it is made up it says so once, at its beginning, in grey."""
+def greyed_mark(text: str, *, heard: bool = True) -> Markup:
+    """A paragraph, row or list item: if any of it is made up it says so once, at its beginning, in grey.
+
+    Args:
+        text: with the mark anywhere in it, or without.
+        heard: a screen reader says the mark too; not where the heading or caption it belongs to has just said it.
+    """
     said = escape(unmarked(text).strip())
-    return Markup(f'<span class="mark">{MARK}</span> {said}') if SYNTHETIC in text else Markup(said)
+    hidden = "" if heard else ' aria-hidden="true"'
+    return Markup(f'<span class="mark"{hidden}>{MARK}</span> {said}') if SYNTHETIC in text else Markup(said)
 
 
 @cache
@@ -124,7 +133,7 @@ def _style(kind: str) -> str:
 
 @cache
 def _script() -> str:
-    text = (HERE / "static" / "figure.js").read_text(encoding="utf-8")
+    text = "\n".join((HERE / "static" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     ids = [GLOBAL_STYLE, *sorted(set(OWN_STYLE.findall(plotly_script())))]
     code = "\n".join(line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("//"))
     return code.replace("[/* PLOTLY'S OWN STYLES */]", json.dumps(ids))

@@ -47,6 +47,7 @@ def of_set(
         synthetic=bool(promise_set["demo"]),
         crumbs=tuple(crumbs),
         menu=tuple(Link(up + href, text, href == page) for href, text in MENU),
+        path=f"{promise_set['id']}/{page}",
     )
 
 
@@ -61,6 +62,7 @@ def of_site(title: str, page: str, edition: str, *, kind: str) -> Frame:
         as_of="",
         crumbs=() if at_start else (Link(START, SITE), Link(page, title, here=True)),
         menu=(Link(START, "Alla löften", at_start), Link(ACCESSIBILITY, "Tillgänglighet", page == ACCESSIBILITY)),
+        path=page,
     )
 
 

@@ -250,7 +250,8 @@ def _facts(
     now = cases.present(case)
     earlier = None if now is None or case.is_matched_change else cases.before(case, now)
     if now is not None and earlier is not None:
-        values = " → ".join(_value_words(case, one.value, earlier.value, now.value) for one in (earlier, now))
+        first, then = (_value_words(case, one.value, earlier.value, now.value) for one in (earlier, now))
+        values = f"först {first}, sedan {then}"
         found.append(Fact(f"Värden, {compared}" if compared and not has_status else "Värden", values))
     if not pd.isna(row["change_lower"]):
         found.append(Fact(REAL_CHANGE, _interval(row, info["unit"])))

@@ -149,7 +149,7 @@ def view(
         evidence=tuple(dict.fromkeys(filter(None, (info[one]["evidence"] for one in named)))) or (NO_EVIDENCE,),
         notices=delivery_view.notices(published, promise_set, named),
         value_shapes={one.words: one.shape for one in WORDS["value"].values()},
-        is_sensitive=any(info[one]["sensitivity"] == "sensitive" for one in named),
+        is_sensitive=is_sensitive(published, promise),
     )  # fmt: skip
 
 
@@ -157,6 +157,11 @@ def indicators(promise: dict[str, Any]) -> list[str]:
     """Every indicator that the promise names, in its own order."""
     named = [one for commitment in promise["commitments"] for one in commitment["indicators"]]
     return list(dict.fromkeys([*named, *([promise["headline_indicator"]] if promise["headline_indicator"] else [])]))
+
+
+def is_sensitive(published: Published, promise: dict[str, Any]) -> bool:
+    """Its pages carry where to turn for help and a way to leave quickly, and so do those of its indicators."""
+    return any(published.dictionary[one]["sensitivity"] == "sensitive" for one in indicators(promise))
 
 
 def without_values(published: Published, promise_set: dict[str, Any], promise: dict[str, Any]) -> list[str]:

@@ -190,3 +190,18 @@ def test_an_unfinished_period_has_no_gap_after_it(published, verdicts):
     assert not picture.data["after"].any()
     assert isinstance(picture.data["start"].iloc[0], date)
     assert pd.notna(picture.data["value"]).all()
+
+
+def test_a_description_compares_only_what_can_be_compared_and_says_what_is_not_shown(pictures):
+    real = pictures[f"{NACKA}-serie"].description
+    assert "Siffrorna till och med 2014 går inte att jämföra med dem från 2015 och framåt. Från 2015 är lägst" in real
+    assert "1\u00a0104" not in real, "of 2014, before the break"
+    hidden = pictures[f"{EXEMPEL}-reported_narcotics_weapons_offences-serie"]
+    assert "September 2025: Visas inte." in hidden.description
+    assert all("Visas inte" in texts(hidden, size) for size in ("wide", "phone")), "in the picture too"
+
+
+def test_a_street_is_what_its_row_is_about(pictures):
+    table = pictures[f"{EXEMPEL}-mean_speed_change-gator"].table
+    assert table.columns[:2] == ("Gata", "Grupp")
+    assert table.rows[0][:2] == ("Björkvägen", "Gator med åtgärder")

@@ -226,11 +226,12 @@ def test_every_published_value_has_its_place_on_its_page(site: Path, published: 
 
 def test_a_value_stands_with_its_file_lines_and_command(site: Path):
     assert row(site, NACKA, "v-2017-count") == (
-        "2017 731 673–789 nacka/bra/ar.txt, rad 23 "
+        "2017 731 mellan 673 och 789 nacka/bra/ar.txt, rad 23 "
         "loften trace reported_narcotics_weapons_offences --area 0182 --period 2017 --unit count"
     )
     assert row(site, NACKA, "v-2016-count").startswith(
-        "2016 713 656–770 nacka/bra/ar.txt, rad 21–22 nacka/bra/mer.txt, 2 rader mellan rad 4 och 90 loften trace"
+        "2016 713 mellan 656 och 770 nacka/bra/ar.txt, rad 21–22 nacka/bra/mer.txt, "
+        "2 rader mellan rad 4 och 90 loften trace"
     )
 
 
@@ -243,7 +244,9 @@ def test_other_areas_are_folded_and_told_apart(site: Path):
 def test_many_files_are_counted_and_lead_to_the_lineage_file(site: Path):
     page = "exempelkommun_2026/indicator/mean_speed_change"
     told = row(site, page, "v-2026-after-kmh")
-    assert "−2,9 till −1,3 5 filer, 5 000 rader. Alla filer (CSV) loften trace mean_speed_change --area 9999" in told
+    assert (
+        "mellan −2,9 och −1,3 5 filer, 5 000 rader. Alla filer (CSV) loften trace mean_speed_change --area 9999" in told
+    )
     assert '--period 2026-after --group "" --unit kmh' in html(site, page).replace("&#34;", '"')
     assert '<a href="../../data/exempelkommun_2026_lineage_pahittat.csv">Alla filer (CSV)</a>' in html(site, page)
 
@@ -267,7 +270,7 @@ def test_a_hidden_value_is_hidden_and_has_no_lines(tmp_path: Path, published: Pu
     hidden = line(NARCOTICS, "9999", "2025-09", "exempel/bra/manad.txt", 1, 5, 5)
     told = replace(published, lineage=pd.concat([published.lineage, pd.DataFrame([hidden])]))
     found = row(write(tmp_path, told), f"exempelkommun_2026/indicator/{NARCOTICS}", "v-2025-09-count")
-    assert found == "Påhittat exempel: september 2025 Visas inte"
+    assert found == "Påhittat exempel: september 2025 Visas inte – inget"
 
 
 def test_preliminary_values_say_so(site: Path):

@@ -91,7 +91,9 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     """The verdict as the finding where there is one, else the plain fact of the last value."""
     unit = subject.published.dictionary[subject.indicator]["unit"]
     shown = [
-        f"{states.when(row['period'], row['start'])} {states.value(row, unit)}" for row in frame.to_dict("records")
+        f"{states.value(row, unit) if row['status'] == 'ok' else wording.uncapitalised(states.words(row['status']))} "
+        f"{states.at(row['period'], row['start'])}"
+        for row in frame.to_dict("records")
     ]
     years = frame["start"].iloc[0].year, frame["start"].iloc[-1].year
     return Words(

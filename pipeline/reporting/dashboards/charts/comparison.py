@@ -94,6 +94,11 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
     last = frame[frame["period"] == frame["period"].max()]
     values = wording.listed([f"{area} {wording.number(value)}" for area, value in last[["area", "value"]].to_numpy()])
     counted = f"{wording.small_number(len(others))} andra kommuner" if len(others) > 1 else "en annan kommun"
+    panels = (
+        f"Ett litet linjediagram för var och en av {wording.listed(others)}, med {subject.area} i alla,"
+        if len(others) > 1
+        else f"Ett linjediagram över {subject.area} och {others[0]},"
+    )
     note = [unmarked(comparisons.sentence(subject.published, subject.promise_set, lines))]
     if len(others) > 1:
         note.append("Ordningen är kommunkodens, inte storlekens.")
@@ -103,9 +108,8 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
         title=f"{subject.title} i {subject.area} och {counted}",
         subtitle=f"Antal per 100{wording.SPACE}000 invånare och år, {span}.",
         description=(
-            f"Ett litet linjediagram för var och en av {wording.listed(others)}, med {subject.area} i alla, på samma "
-            f"skala från noll. År {frame['period'].max()}: {values} per 100{wording.SPACE}000 invånare. "
-            "Alla värden finns i tabellen."
+            f"{panels} på samma skala från noll. År {frame['period'].max()}: {values} per 100{wording.SPACE}000 "
+            "invånare. Alla värden finns i tabellen."
         ),
         note=" ".join(note),
         table=Table(

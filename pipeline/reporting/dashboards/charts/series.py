@@ -21,6 +21,7 @@ HEIGHT_PX = {"wide": 400, "phone": 320}
 MARGIN_PX = {"wide": (48, 64, 88, 34), "phone": (38, 30, 74, 28)}
 ROOM_FOR_HEADINGS_PX = {"wide": 40, "phone": 0}
 NARROWEST_HEADING_PX = 64
+NARROWEST_HATCH_PX = 18
 AFTER = "Efter löftesåret"
 
 
@@ -68,6 +69,7 @@ def figure(frame: pd.DataFrame, subject: Subject, size: Size) -> go.Figure:
         axis = "x" if number == 1 else f"x{number}"
         drawn.update_layout({f"xaxis{number if number > 1 else ''}": _time_axis(part, domain, size)})
         _draw_part(drawn, part, axis, top, size)
+        _write_hidden(drawn, part, axis, domain, top, size)
         markers.draw(drawn, _marks_of(frame, part, subject), axis, size, f"marks{number}")
         if len(parts) > 1:
             _write_heading(drawn, part, domain, size)
@@ -93,15 +95,10 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
         else ""
     )
     ok = frame[frame["status"] == "ok"]
-    least, most = (ok.iloc[int(position)] for position in (ok["value"].argmin(), ok["value"].argmax()))
     return Words(
         title=subject.finding(when) or _compared(frame, subject) or _last_fact(ok.iloc[-1].to_dict(), subject),
         subtitle=f"Antal i {subject.area} per {series_words.kind_word(frame)}, {span}.",
-        description=(
-            f"Linjediagram från noll över {wording.uncapitalised(subject.title)} i {subject.area} per "
-            f"{series_words.kind_word(frame)}, {span}. Lägst är {series_words.said(least)} och högst "
-            f"{series_words.said(most)}. Sist visas {series_words.said(ok.iloc[-1])}. Alla värden finns i tabellen."
-        ),
+        description=series_words.described(frame, subject),
         note=" ".join(series_words.note(frame, subject, has_marks=bool(_marks(frame, subject)))),
         table=Table(
             ("År" if frame["kind"].iloc[0] == "year" else "Månad", "Antal", "Osäkerhetsintervall", "Anmärkning"),
@@ -221,6 +218,25 @@ def _draw_part(drawn: go.Figure, part: pd.DataFrame, axis: str, top: float, size
         hovertemplate="%{customdata[0]}: %{y:,d}<br>%{customdata[1]}<extra></extra>", connectgaps=False,
         meta={"points": len(part)}, uid=f"line{number}",
     )  # fmt: skip
+
+
+def _write_hidden(
+    drawn: go.Figure, part: pd.DataFrame, axis: str, domain: tuple[float, float], top: float, size: Size
+) -> None:
+    """*Visas inte* across each hatched stretch; over it on a phone, where one is narrower than the words are high."""
+    left, right, _, _ = MARGIN_PX[size]
+    first, last = int(part["position"].iloc[0]), int(part["position"].iloc[-1])
+    px = (domain[1] - domain[0]) * (style.WIDTH_PX[size] - left - right) / (last - first + 1)
+    hidden = part["status"] == "suppressed"
+    for _, rows in part[hidden].groupby((~hidden).cumsum()[hidden]):
+        middle = float(rows["position"].mean())
+        if size == "wide" or px * len(rows) >= NARROWEST_HATCH_PX:
+            state = {"status": "suppressed", "slot": middle}
+            states.write_state(drawn, state, top, px * len(rows), size, axis)
+        else:
+            side = "left" if middle < (first + last) / 2 else "right"
+            style.write(drawn, states.words("suppressed"), size, x=middle, xref=axis, y=1, xanchor=side,
+                        yanchor="bottom", yshift=3)  # fmt: skip
 
 
 def _draw_band(drawn: go.Figure, part: pd.DataFrame, axis: str) -> None:

@@ -1,12 +1,13 @@
 """What is said about a series: how to read its gaps, fields and points, and its table."""
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from pipeline.reporting import series_breaks, windows, wording
-from pipeline.reporting.dashboards.charts import markers
+from pipeline.reporting.dashboards.charts import markers, states
 from pipeline.reporting.dashboards.charts.base import Subject
 from pipeline.reporting.sentences import WORDS
 
@@ -15,9 +16,7 @@ def note(frame: pd.DataFrame, subject: Subject, *, has_marks: bool) -> list[str]
     """How to read the picture: gaps, fields, points and lines, as far as they are there."""
     told = []
     info, area = subject.published.dictionary[subject.indicator], subject.promise_set["area_code"]
-    ends = frame.groupby("series", sort=False).agg(first=("start", "first"), last=("end", "last"))
-    for before, after in pairwise(ends.to_dict("records")):
-        told.append(series_breaks.words(info, area, before["last"], after["first"]))
+    told += [series_breaks.words(info, area, *days) for days in _breaks(frame)]
     if (frame["role"] == "baseline").any():
         told.append(f"Grått fält: {_compared_with(subject)}, {label(subject.verdict['baseline_period'])}.")
     if subject.target() and frame["kind"].iloc[0] == "year" and (frame["role"] == "promise").any():
@@ -32,10 +31,43 @@ def note(frame: pd.DataFrame, subject: Subject, *, has_marks: bool) -> list[str]
         told.append("Ihåliga punkter efter löftesåret ändrar ingen bedömning.")
     if frame["preliminary"].any():
         told.append(_preliminary(frame))
-    told += [f"Uppgift saknas för {span}." for span in _missing_spans(frame)]
+    told += [f"Uppgift saknas för {span}." for span, status in _without_number(frame) if status == "missing"]
     if (frame["status"] == "suppressed").any():
         told.append("Streckat fält: uppgiften visas inte.")
     return told
+
+
+def described(frame: pd.DataFrame, subject: Subject) -> str:
+    """The picture for those who do not see it: least and most among what can be compared, and what is not shown."""
+    kind, span = kind_word(frame), wording.span_words(frame["start"].iloc[0], frame["end"].iloc[-1])
+    breaks = [series_breaks.words({}, subject.promise_set["area_code"], *days) for days in _breaks(frame)]
+    ok = frame[frame["status"] == "ok"]
+    alike = ok[ok["series"] == ok["series"].iloc[-1]]
+    least, most = (said(alike.iloc[int(at)]) for at in (alike["value"].argmin(), alike["value"].argmax()))
+    since = f"Från {label(alike['period'].iloc[0])} är lägst" if breaks else "Lägst är"
+    return " ".join([
+        f"Linjediagram från noll över {wording.uncapitalised(subject.title)} i {subject.area} per {kind}, {span}.",
+        *breaks,
+        f"{since} {least} och högst {most}. Sist visas {said(ok.iloc[-1])}.",
+        *(f"{wording.capitalised(when)}: {WORDS['value'][status].words}." for when, status in _without_number(frame)),
+        "Alla värden finns i tabellen.",
+    ])  # fmt: skip
+
+
+def _breaks(frame: pd.DataFrame) -> list[tuple[date, date]]:
+    """The last day before each break and the first day after it."""
+    ends = frame.groupby("series", sort=False).agg(first=("start", "first"), last=("end", "last"))
+    return [(before["last"], after["first"]) for before, after in pairwise(ends.to_dict("records"))]
+
+
+def _without_number(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """When and why there is no number; periods that follow each other with the same status as one span."""
+    runs = frame.groupby((frame["status"] != frame["status"].shift()).cumsum())
+    return [
+        (wording.span_words(rows["start"].iloc[0], rows["end"].iloc[-1]), str(rows["status"].iloc[0]))
+        for _, rows in runs
+        if rows["status"].iloc[0] != "ok"
+    ]
 
 
 def _preliminary(frame: pd.DataFrame) -> str:
@@ -47,13 +79,6 @@ def _preliminary(frame: pd.DataFrame) -> str:
         return f"{last} (ihålig punkt) och jämförs inte."
     last = f"De {wording.small_number(n)} sista {'åren' if yearly else 'månaderna'}"
     return f"{last} är preliminära (ihåliga punkter) och jämförs inte."
-
-
-def _missing_spans(frame: pd.DataFrame) -> list[str]:
-    """Periods without a value, those that follow each other as one span."""
-    missing = frame["status"] == "missing"
-    runs = frame[missing].groupby((~missing).cumsum()[missing])
-    return [wording.span_words(rows["start"].iloc[0], rows["end"].iloc[-1]) for _, rows in runs]
 
 
 def table_row(row: dict[Any, Any]) -> tuple[str, ...]:
@@ -69,7 +94,7 @@ def interval(row: dict[Any, Any]) -> str:
     """An interval in a table; '' without one."""
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return ""
-    return f"{wording.bound(row['lower'])}–{wording.bound(row['upper'])}"
+    return states.interval(row["lower"], row["upper"], "count")
 
 
 def said(row: Any) -> str:

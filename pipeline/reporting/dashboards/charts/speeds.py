@@ -128,7 +128,7 @@ def words(frame: pd.DataFrame, subject: Subject) -> Words:
         note=f"{MATCHED} Romben är skillnaden mellan gruppernas genomsnitt, med osäkerhetsintervall.{goal} "
         "En enskild gata kan inte bedömas.",
         table=Table(
-            ("Grupp", "Gata", "Gräns, km/h", "Före, km/h", "Efter, km/h", "Förändring, km/h", "Osäkerhetsintervall"),
+            ("Gata", "Grupp", "Gräns, km/h", "Före, km/h", "Efter, km/h", "Förändring, km/h", "Osäkerhetsintervall"),
             tuple(_table_row(row) for row in frame.to_dict("records")),
         ),
     )
@@ -267,7 +267,7 @@ def _table_row(row: dict[Any, Any]) -> tuple[str, ...]:
         for name, decimals in (("limit_kmh", 0), ("before", 1), ("after", 1))
     )
     interval = "" if pd.isna(row["lower"]) else wording.interval(row["lower"], row["upper"], 1)
-    return (GROUPS[row["role"]], row["street"], limit, before, after, _signed(row["change"]), interval)
+    return (row["street"], GROUPS[row["role"]], limit, before, after, _signed(row["change"]), interval)
 
 
 def _signed(value: float) -> str:

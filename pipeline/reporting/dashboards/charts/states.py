@@ -79,7 +79,9 @@ def draw_without_number(drawn: go.Figure, rows: pd.DataFrame, top: float, width:
         )  # fmt: skip
 
 
-def write_state(drawn: go.Figure, row: Mapping[Any, Any], top: float, step_px: float, size: Size) -> None:
+def write_state(
+    drawn: go.Figure, row: Mapping[Any, Any], top: float, step_px: float, size: Size, axis: str = "x"
+) -> None:
     """The words of a slot without a number: across the gap that hides one, upright where there is nothing.
 
     Args:
@@ -88,8 +90,9 @@ def write_state(drawn: go.Figure, row: Mapping[Any, Any], top: float, step_px: f
         top: of the value axis.
         step_px: how wide a slot is: the words stand level where they fit.
         size: of the drawing.
+        axis: the x axis that the slot is on.
     """
-    place: dict[str, Any] = {"xref": "x", "yref": "y", "x": row["slot"]}
+    place: dict[str, Any] = {"xref": axis, "yref": "y", "x": row["slot"]}
     if row["status"] == "suppressed":
         style.write(drawn, words("suppressed"), size, y=top / 2, bold=True, bgcolor="#ffffff", borderpad=3,
                     textangle=0 if step_px >= NARROWEST_LEVEL_WORDS_PX else -90, **place)  # fmt: skip
@@ -99,9 +102,9 @@ def write_state(drawn: go.Figure, row: Mapping[Any, Any], top: float, step_px: f
 
 
 def interval(lower: float, upper: float, unit: str) -> str:
-    """*67–73 %*, *4–14*: an interval in a table."""
+    """*mellan 67 och 73 %*, *mellan 4 och 14*: an interval in a table; a dash between them is not heard."""
     if unit == "share":
-        return f"{wording.bound(lower * 100)}–{wording.bound(upper * 100)}{wording.SPACE}%"
+        return f"mellan {wording.bound(lower * 100)} och {wording.bound(upper * 100)}{wording.SPACE}%"
     decimals = wording.DECIMALS.get(unit, 1)
     return f"mellan {wording.bound(lower, decimals)} och {wording.bound(upper, decimals)}"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting import series_breaks, wording
-from pipeline.reporting.dashboards import frame
+from pipeline.reporting.dashboards import frame, promise_view
 from pipeline.reporting.dashboards.frame import Frame
 from pipeline.reporting.dashboards.reference import corrections, meanings, method_words, protection_words, values
 from pipeline.reporting.dashboards.reference.subjects import Subject, key
@@ -57,6 +57,11 @@ def render(around: Frame, subject: Subject, name: str, verdicts: pd.DataFrame) -
         lineage=subject.csv("lineage"),
         revisions=corrections.revisions(subject, name),
         corrections=corrections.entries(subject, name),
+        is_sensitive=any(
+            promise_view.is_sensitive(subject.published, one)
+            for one in subject.promise_set["promises"]
+            if name in promise_view.indicators(one)
+        ),
     )
 
 

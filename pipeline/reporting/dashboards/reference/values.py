@@ -209,7 +209,7 @@ def _interval(row: Mapping[Any, Any], unit: str) -> str:
         return ""
     scale, decimals = (100.0, 1) if unit == "share" else (1.0, wording.DECIMALS.get(unit, 1))
     ends = [wording.bound(end * scale, decimals) for end in (lower, upper)]
-    return f"{ends[0]} till {ends[1]}" if lower < 0 else "–".join(ends)
+    return f"mellan {ends[0]} och {ends[1]}"
 
 
 def _behind(subject: Subject, indicator: str) -> dict[tuple[str, ...], list[Mapping[Any, Any]]]:

@@ -1,9 +1,9 @@
 // Makes a figure interactive when the reader asks for it. Everything comes from the site's own folder, by script tags,
 // since fetch fails from file://. Without JavaScript the buttons stay hidden and nothing is missing.
-"use strict";
 (function () {
   var ASK = "Gör diagrammet interaktivt";
   var BACK = "Visa den vanliga bilden";
+  var DONE = "Diagrammet är interaktivt. Samma värden står i tabellen.";
   var FAILED = "Diagrammet kunde inte laddas. Siffrorna står i tabellen.";
   var CONFIG = {displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", locale: "en-US"};
   var STYLES = [/* PLOTLY'S OWN STYLES */];
@@ -34,23 +34,27 @@
     var picture = figure.querySelector(".picture");
     var live = figure.querySelector(".live");
     var id = button.getAttribute("data-figure");
-    function failed() { button.textContent = FAILED; button.disabled = true; }
+    var words = button.firstElementChild;
+    var said = figure.querySelector("[role=status]");
+    function failed() { said.textContent = FAILED; }
+    said.textContent = "";
     if (!live.hidden) {
       window.Plotly.purge(live);
       live.hidden = true;
       picture.hidden = false;
-      button.textContent = ASK;
+      words.textContent = ASK;
       return;
     }
     keepPlotlysStylesOut();
     load("static/plotly.min.js", function () {
       load("figures/" + id + ".js", function () {
-        var phone = window.matchMedia("screen and (max-width:760px)").matches;
+        var phone = window.matchMedia("screen and (max-width: 47.5em)").matches;
         var drawing = window.figures[id][phone ? "phone" : "wide"];
         picture.hidden = true;
         live.hidden = false;
-        button.textContent = BACK;
+        words.textContent = BACK;
         window.Plotly.newPlot(live, drawing.data, drawing.layout, CONFIG);
+        said.textContent = DONE;
       }, failed);
     }, failed);
   }
