@@ -38,12 +38,6 @@ def likely_between(row: dict[str, Any], scale: float, unit: str) -> str:
     return f"Den verkliga förändringen ligger troligen {bounds} {unit}."
 
 
-def share_decimals(earlier: float, now: float) -> int:
-    """Decimals at which the printed difference is the difference of the printed shares."""
-    apart = wording.rounded(now * 100) - wording.rounded(earlier * 100)
-    return 0 if apart == wording.rounded((now - earlier) * 100) else 1
-
-
 def when_of(window: Window) -> str:
     """When a window's value was, as it stands after a verb; a baseline that names no time says whose it is."""
     if window.is_stated and not window.label:

@@ -71,7 +71,9 @@ def test_no_goal_says_that_the_target_is_the_activitys_where_an_activity_has_one
     first, _ = shown_first(publish, given, [], named)
     assert first.goal.code == "no_goal"
     assert sentences.phrase(first.goal).text == (
-        "Ingen målnivå angiven för resultat. Målet gäller det som ska göras, se Aktivitet" if has_target else "Ingen målnivå angiven"
+        "Ingen målnivå angiven för resultat. Målet gäller det som ska göras, se Aktivitet"
+        if has_target
+        else "Ingen målnivå angiven"
     )
 
 

@@ -110,12 +110,12 @@ ACTIVITY = [
 
 CHANGE = [
     Told("change", "increase", "Säkerställd ökning, åt oönskat håll", "▲",
-         "Antalet anmälda bostadsinbrott var 240 år 2016 och 320 år 2017. Det är 80 fler (33 procent). Ökningen är större än vad "
-         "slumpen brukar ge. Den verkliga förändringen ligger troligen mellan +10,6 och +60,8 procent.",
+         "Antalet anmälda bostadsinbrott var 240 år 2016 och 320 år 2017. Det är 80 fler (33 procent). Ökningen är större "
+         "än vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan +10,6 och +60,8 procent.",
          years(("2016", 240.0), ("2017", 320.0)), more=STATED, **OUTCOME),
     Told("change", "decrease", "Säkerställd minskning, åt önskat håll", "▼",
-         "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre (45 procent). Minskningen är större än "
-         "vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan −56,6 och −30,3 procent.",
+         "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre (45 procent). Minskningen är "
+         "större än vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan −56,6 och −30,3 procent.",
          years(("2016", 240.0), ("2017", 132.0)), more=STATED, **OUTCOME),
     Told("change", "about_same", "Ungefär samma nivå", "＝",
          "Antalet anmälda bostadsinbrott var 4\u00a0000 år 2016 och 4\u00a0020 år 2017. Nivån är ungefär densamma.",
@@ -165,7 +165,8 @@ GOAL = [
          "Målet, högst 192, väntas inte nås. Med de preliminära uppgifterna för september 2026 är antalet redan 220, "
          "men de kan ändras.",
          months(2026, *[20.0] * 8, 60.0, preliminary=1), more=target(192, "lower"), **OUTCOME, **OPEN),
-    Told("goal", "not_met", "Målet nås inte", "◩", "Målet, minst 75 procent, nås inte. Ingen senare mätning finns i underlaget.",
+    Told("goal", "not_met", "Målet nås inte", "◩",
+         "Målet, minst 75 procent, nås inte. Ingen senare mätning finns i underlaget.",
          waves(("2025", 0.6, 110.0), ("2026", 0.6, 120.0)), year=2026, indicator=SAFE, kind="outcome",
          more=target(0.75) | {"baseline": {"period": "2025", "value": None}}),
     Told("goal", "not_met", "Målet nås inte än, men det går åt rätt håll", "◩",
@@ -251,13 +252,15 @@ FACTS = [
      "Inga aktiva områden med grannsamverkan fanns den 31 oktober 2026. Löftet säger inte hur mycket som ska göras."),
     ("coverage against a target", snapshots("huskurage_adopters", ("2026-10-31", 9.0, 34.0)), "huskurage_adopters",
      "activity", target(0.25), "done_as_planned",
-     "Andel föreningar som infört Huskurage: 26 procent (9 av 34) den 31 oktober 2026. Målet är minst 25 procent till den 31 december 2026."),
+     "Andel föreningar som infört Huskurage: 26 procent (9 av 34) den 31 oktober 2026. "
+     "Målet är minst 25 procent till den 31 december 2026."),
     ("coverage of a small base", snapshots("member_households", ("2025-12-31", 3.0, 12.0), ("2026-10-31", 4.0, 12.0)),
      "member_households", "activity", {}, "running",
      "Andel hushåll i grannsamverkan: 4 av 12 den 31 oktober 2026, mot 3 av 12 den 31 december 2025."),
     ("coverage of nothing", snapshots("huskurage_adopters", ("2026-10-31", 0.0, 34.0)), "huskurage_adopters",
      "activity", target(0.25), "not_started",
-     "Andel föreningar som infört Huskurage: 0 av 34 den 31 oktober 2026. Målet är minst 25 procent till den 31 december 2026."),
+     "Andel föreningar som infört Huskurage: 0 av 34 den 31 oktober 2026. "
+     "Målet är minst 25 procent till den 31 december 2026."),
     ("participants", lambda given: [given.observed("lecture_participants", "2026", 240.0)], "lecture_participants",
      "activity", {}, "running", "Antalet deltagare i föreläsningar är 240 hittills under 2026."),
     ("an output that is hidden", lambda given: [given.observed("lecture_participants", "2026", None,
@@ -435,8 +438,8 @@ def test_a_stated_baseline_without_published_rows_is_used_and_marked(publish, gi
     row, _ = tell(publish, given, case)
     assert (row["change"], row["baseline_period"]) == ("decrease", "2016")
     assert row["sentence"] == (
-        "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre (45 procent). Minskningen är större än "
-        "vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan −56,6 och −30,3 procent. "
+        "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre (45 procent). Minskningen är "
+        "större än vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan −56,6 och −30,3 procent. "
         "Utgångsläget är löftets eget och finns inte bland de publicerade uppgifterna."
     )
 

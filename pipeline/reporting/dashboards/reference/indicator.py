@@ -43,7 +43,7 @@ def render(around: Frame, subject: Subject, name: str, verdicts: pd.DataFrame) -
         units=[values.unit_words(one) for one in info["units"]],
         commitments=_commitments(subject, name),
         told=_told(subject, name, verdicts),
-        method=method_words.METHODS.get(info["method"]),
+        methods=method_words.of_values(info["method"], subject.of(name)["method"]),
         phi=subject.said(method_words.phi_words(subject.of(name)["method"])),
         rule=meanings.STATUS_RULES[info["kind"]],
         protection=protection_words.TITLES[info["sensitivity"]],

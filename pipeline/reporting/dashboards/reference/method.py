@@ -90,8 +90,10 @@ def _axis(name: str) -> Axis:
 
 def _methods(subject: Subject) -> list[method_words.MethodWords]:
     """How the set's indicators are made uncertain, those in use first named; each once."""
-    used = dict.fromkeys(subject.info(one)["method"] for one in subject.indicators)
-    return [method_words.METHODS[one] for one in method_words.METHODS if one in used]
+    used = [
+        method for one in subject.indicators for method in (subject.info(one)["method"], *subject.of(one)["method"])
+    ]
+    return method_words.of_values("", used)
 
 
 def _dispersions(subject: Subject) -> list[tuple[str, str, str]]:

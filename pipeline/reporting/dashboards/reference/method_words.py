@@ -88,6 +88,20 @@ METHODS: Mapping[str, MethodWords] = {
         "Intervallet är utgivarens eget och räknas aldrig om. Saknas intervall eller antal svar går det inte att "
         "bedöma om en skillnad är större än slumpen.",
     ),
+    "korn_graubard": MethodWords(
+        "Andelar ur enkätsvar",
+        "De som svarade så som måttet säger. Har svaren vikter räknas de med.",
+        "De som svarade på frågan, eller så som enkätens kodbok säger.",
+        "De som svarar har valts ut, eller har valt att svara, och elever i samma skola liknar varandra. Intervallet "
+        "(95 procent, Korn och Graubard) räknar med urvalet och med skolorna, aldrig som om varje svar vore oberoende.",
+    ),
+    "korn_graubard_everyone_asked": MethodWords(
+        "Andelar ur enkäter där alla tillfrågades",
+        "De som svarade så som måttet säger.",
+        "De som svarade på frågan, eller så som enkätens kodbok säger.",
+        "Alla tillfrågades, men alla svarade inte, och elever i samma skola liknar varandra. Intervallet (95 procent, "
+        "Korn och Graubard) räknar med skolorna, aldrig som om varje svar vore oberoende.",
+    ),
     "published_rate": MethodWords(
         "Tal som någon annan har räknat",
         "Ingen: talet är hämtat som det är publicerat.",
@@ -95,6 +109,11 @@ METHODS: Mapping[str, MethodWords] = {
         "Utgivaren anger ingen osäkerhet, så inget intervall beräknas. Tal med olika beskrivning jämförs inte.",
     ),
 }
+
+
+def of_values(method: str, methods: Iterable[str]) -> list[MethodWords]:
+    """The words of an indicator's own method, and of others that some of its values are made by; each once."""
+    return [METHODS[one] for one in METHODS if one == method or one in set(methods)]
 
 
 def phi_words(methods: Iterable[str]) -> str:

@@ -36,6 +36,8 @@ def rule_words(rule: Mapping[str, Any]) -> tuple[str, ...]:
         )
     else:
         said.append(f"Tal från 1 till {limit - 1} visas inte. Noll visas.")
+    if rule.get("everyone_asked_method"):
+        said.append("Där alla i en grupp tillfrågades visas inte heller att ingen eller alla har svarat på ett sätt.")
     if rule["whole_year_only"]:
         said.append("Bara hela kommunen och hela år får visas.")
     if rule["published_by_producer"]:
