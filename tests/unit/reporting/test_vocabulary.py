@@ -115,7 +115,8 @@ CHANGE = [
          years(("2016", 240.0), ("2017", 320.0)), more=STATED, **OUTCOME),
     Told("change", "decrease", "Säkerställd minskning, åt önskat håll", "▼",
          "Antalet anmälda bostadsinbrott var 240 år 2016 och 132 år 2017. Det är 108 färre (45 procent). Minskningen "
-         "är större än vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan −56,6 och −30,3 procent.",
+         "är större än vad slumpen brukar ge. Den verkliga förändringen ligger troligen mellan "
+         "−56,6 och −30,3 procent.",
          years(("2016", 240.0), ("2017", 132.0)), more=STATED, **OUTCOME),
     Told("change", "about_same", "Ungefär samma nivå", "＝",
          "Antalet anmälda bostadsinbrott var 4\u00a0000 år 2016 och 4\u00a0020 år 2017. Nivån är ungefär densamma.",
