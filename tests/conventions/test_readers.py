@@ -17,7 +17,7 @@ CHECKS = SCHEMA.parent / "checks"
 IDS = [one.id for one in READERS]
 
 # Any problem refuses these: somebody keeps them by hand, and can mend a cell. Of the others some lines may be rejected.
-BY_HAND = {"activity_log", "register", "survey_table", "scb_csv", "speed_table"}
+BY_HAND = {"activity_log", "register", "survey_table", "speed_table"}
 # What a parser's release can change, by how the files are named.
 PARSED = {".xlsx": "python-calamine", ".sav": "pyreadstat", ".parquet": "duckdb"}
 

@@ -90,6 +90,14 @@ class WrongCellError(ValueError):
         super().__init__(wanted)
 
 
+class UnreadableCellError(Exception):
+    """A cell that ``Cells.read`` cannot read: its column, what stood there (as may be told), and the message."""
+
+    def __init__(self, column: str, got: str, text: str) -> None:
+        self.column, self.got = column, got
+        super().__init__(text)
+
+
 class Cells:
     """The cells of one row. What is wrong with them is added to ``problems``, so that all of it is told at once."""
 
@@ -109,11 +117,23 @@ class Cells:
     def get(self, column: str, convert: Callable[[str], T], otherwise: T) -> T:
         """The cell as ``convert`` reads it; ``otherwise`` where it raises WrongCellError."""
         try:
+            return self.read(column, convert)
+        except UnreadableCellError as error:
+            self.wrong(str(error), column)
+            return otherwise
+
+    def read(self, column: str, convert: Callable[[str], T]) -> T:
+        """Likewise, where a wrong cell is the caller's to tell of.
+
+        Raises:
+            UnreadableCellError: where ``convert`` raises WrongCellError.
+        """
+        try:
             return convert(self._raw[column])
         except WrongCellError as error:
             got = f"är {privacy.shown(self._raw[column])}" if self.filled(column) else "cellen är tom"
-            self.wrong(f"{column} ska vara {error}, men {got}. {error.advice}", column)
-            return otherwise
+            text = f"{column} ska vara {error}, men {got}. {error.advice}"
+            raise UnreadableCellError(column, privacy.masked(self._raw[column]), text) from error
 
     def once(self, key: Hashable, first: Earlier, text: str) -> None:
         """Note a problem if the key stood in an earlier row: ``text`` says what, with {place} for where."""

@@ -6,19 +6,31 @@ Layout (FORMATS, "Population and households"): ``;``, a region is its code and i
     0182 Nacka;2017;101231
 
 Counted on 31 December of the year. From 2025 SCB adds noise, so parts need not sum to totals.
+It is laid out as tables kept by hand are, but a machine wrote it: a line whose year or number cannot be read is
+rejected, and refuses the file only with too many others. A region that is not known refuses it, as unknown codes do.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Reader
-from pipeline.ingestion.lines import record
+from pipeline.ingestion.lines import Reject, record
 from pipeline.ingestion.readers import population
-from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, closest, read_files
+from pipeline.ingestion.readers.hand_kept import (
+    Cells,
+    Earlier,
+    Layout,
+    Table,
+    UnreadableCellError,
+    WrongCellError,
+    closest,
+    read_files,
+)
 from pipeline.ingestion.readers.population_words import NATION
 
 LAYOUT = Layout(("region", "år", "folkmängd"))
@@ -26,12 +38,13 @@ LAYOUT = Layout(("region", "år", "folkmängd"))
 
 @dataclass(frozen=True)
 class Row:
-    """Inhabitants of an area on the last day of a year."""
+    """Inhabitants of an area on the last day of a year; or why the line is rejected."""
 
     line: int
     area_code: str
     year: int
     population: decoding.SwedishNumber
+    reject: Reject | None = None
 
 
 def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
@@ -45,12 +58,12 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
 
 
 def _row(cells: Cells, first: Earlier) -> Row:
-    row = Row(
-        line=cells.line,
-        area_code=cells.get("region", _region, ""),
-        year=cells.get("år", _year, 0),
-        population=cells.get("folkmängd", _population, decoding.SwedishNumber(None, "missing")),
-    )
+    area_code = cells.get("region", _region, "")
+    try:
+        row = Row(cells.line, area_code, cells.read("år", _year), cells.read("folkmängd", _population))
+    except UnreadableCellError as error:
+        nothing = decoding.SwedishNumber(None, "missing")
+        return Row(cells.line, area_code, 0, nothing, Reject(cells.line, error.column, str(error), error.got))
     cells.once((row.area_code, row.year), first, "samma område och år står redan på {place}. Ta bort den ena raden.")
     return row
 
@@ -80,19 +93,22 @@ def _population(cell: str) -> decoding.SwedishNumber:
     return number
 
 
-def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows: list[Row]) -> None:
-    nothing = [""] * len(rows)
+def _write(con: duckdb.DuckDBPyConnection, found: FoundFile, table: Table, rows: Sequence[Row]) -> None:
+    rejects = [row.reject for row in rows if row.reject is not None]
+    own = [row for row in rows if row.reject is None]
+    nothing = [""] * len(own)
     inhabitants = population.Inhabitants(
-        line=[row.line for row in rows],
-        area_code=[row.area_code for row in rows],
-        counted_on=[date(row.year, 12, 31) for row in rows],
+        line=[row.line for row in own],
+        area_code=[row.area_code for row in own],
+        counted_on=[date(row.year, 12, 31) for row in own],
         dimension=nothing,
         group_key=nothing,
-        population=[row.population.value for row in rows],
-        state=[row.population.state for row in rows],
+        population=[row.population.value for row in own],
+        state=[row.population.state for row in own],
     )
     population.write(con, found, inhabitants)
-    record(con, found, table.count, message=" ".join(table.notes))
+    count = replace(table.count, data=table.count.data - len(rejects), rejected=len(rejects))
+    record(con, found, count, rejects, " ".join(table.notes))
 
 
 READER = Reader(
@@ -100,6 +116,5 @@ READER = Reader(
     title="SCB:s folkmängd",
     tables=("core.population",),
     read=read,
-    hand_kept=True,
     suffixes=(".csv", ".txt"),
 )

@@ -101,6 +101,26 @@ def test_populations_states_and_the_nation_by_scbs_name(con, deliver, load):
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "reason"),
+    [
+        ("0182 Nacka;17;5", "år", "år ska vara ett år som 2025, men är '17'. Rätta cellen."),
+        ("0182 Nacka;2017;-5", "folkmängd",
+         "folkmängd ska vara ett heltal, eller .. där uppgift saknas, men är '-5'. Rätta cellen."),
+        (f"0182 Nacka;2017;{'9' * 25}", "folkmängd",
+         f"folkmängd ska vara ett heltal, eller .. där uppgift saknas, men är '{'9' * 25}'. Rätta cellen."),
+    ],
+)  # fmt: skip
+def test_a_line_of_inhabitants_that_cannot_be_read_is_rejected(con, deliver, load, line_counts, line, column, reason):
+    content = f"{header('scb_csv')}\n{line}\n00 Riket;2024;10 587 710\n"
+    load(con, deliver("scb_csv", {"fil.csv": content.encode()}))
+    assert con.execute("select line, column_name, reason, text from meta.reject").fetchall() == [
+        (2, column, reason, line.split(";")[1 if column == "år" else 2])
+    ]
+    counts = line_counts(con)["fil.csv"]
+    assert (counts["lines"], counts["data"], counts["rejected"]) == (3, 1, 1)
+
+
 def test_a_logs_statuses_amounts_and_note_column(con, deliver, load, promised, line_counts):
     content = (
         f"{header('activity_log')};anteckning\n"

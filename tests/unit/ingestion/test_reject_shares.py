@@ -98,6 +98,11 @@ SAMPLES = (
               f"{MUNICIPALITIES[200].name};många;8\n"),
         'year = 2023\ncrime_id = "5036"',
     ),
+    Sample(
+        "scb_csv", "a.csv",
+        lines("region;år;folkmängd\n", lambda n: f"{MUNICIPALITIES[n].code} {MUNICIPALITIES[n].name};2024;9\n",
+              f"{MUNICIPALITIES[200].code} {MUNICIPALITIES[200].name};2024;många\n"),
+    ),
     Sample("kolada", "a.json", kolada),
     Sample("px", "a.px", px),
     Sample("jsonstat", "a.json", jsonstat),
