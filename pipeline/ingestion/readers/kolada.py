@@ -10,7 +10,7 @@ A value has no line. What is counted is values: ``line`` is the value's number i
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import duckdb
@@ -183,7 +183,7 @@ def _record(
     pages: Mapping[str, Page],
     described: Sequence[Description],
 ) -> None:
-    notes = _alarms(con, delivery)
+    notes = _alarms(con, delivery, {one.kpi for one in described})
     for found, frame in cells.items():
         counted = "select count(*) from {} where file_id = ?"
         (data,) = con.execute(counted.format("core.kolada_value"), [found.file_id]).fetchall()[0]
@@ -203,8 +203,11 @@ def _record(
         record(con, found_description, LineCount(len(described), data=len(described)))
 
 
-def _alarms(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> dict[int, list[str]]:
-    """What must be said of key figures, by the file where each first stands: a changed unit, a misleading title."""
+def _alarms(con: duckdb.DuckDBPyConnection, delivery: Delivery, described: Set[str]) -> dict[int, list[str]]:
+    """What must be said of key figures, by the file where each first stands.
+
+    A changed unit, a misleading title, a description that is not there: Kolada redefines key figures in place.
+    """
     ids = [one.file_id for one in delivery.files]
     place = dict(
         con.execute(
@@ -222,7 +225,17 @@ def _alarms(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> dict[int, lis
     for kpi in sorted(place):
         if kpi in cautions:
             notes.setdefault(place[kpi], []).append(f"{kpi}: {cautions[kpi]}")
+    if lacking := sorted(set(place) - described):
+        notes.setdefault(place[lacking[0]], []).append(_undescribed(lacking))
     return notes
+
+
+def _undescribed(kpis: Sequence[str]) -> str:
+    shown = ", ".join(kpis[:5]) + (" …" if len(kpis) > 5 else "")
+    return (
+        f"Beskrivning saknas för {len(kpis)} nyckeltal ({shown}). Hämta den ur Kolada (/v3/kpi/) och lägg den bredvid "
+        f"som {DESCRIPTION}: Kolada kan göra om ett nyckeltal utan att byta dess beteckning."
+    )
 
 
 def _alarm(kpi: str, ratio: float, n: int, other: str) -> str:

@@ -146,6 +146,10 @@ def _notes(delivery: Delivery, book: Codebook) -> list[str]:
     notes = []
     if not delivery.settings.retention:
         notes.append("Leveransen anger inte när filerna ska tas bort (retention).")
+    if not delivery.settings.secrecy_review:
+        notes.append(
+            "Leveransen anger ingen sekretessprövning. Skriv vem som har prövat och när: secrecy_review i source.toml."
+        )
     if not delivery.files:
         notes.append("Filerna med svar är borttagna: de senast beräknade andelarna står kvar.")
     others = [one.id for one in book.concepts.values() if not one.is_filter and one.id not in codes.survey_indicators()]

@@ -275,7 +275,10 @@ def test_the_same_id_with_another_title_is_another_series(con, deliver, refresh)
 def test_a_misleading_title_is_said_with_the_file(con, deliver, load, line_counts):
     """N07609 is called Otrygghet, and counts those who feel safe."""
     load(con, deliver("kolada", {"sida.json": page(entry(value(), kpi="N07609"))}))
-    assert line_counts(con)["sida.json"]["message"] == f"N07609: {codes.kolada_cautions()['N07609']}"
+    assert line_counts(con)["sida.json"]["message"] == (
+        f"N07609: {codes.kolada_cautions()['N07609']} Beskrivning saknas för 1 nyckeltal (N07609). Hämta den ur Kolada "
+        "(/v3/kpi/) och lägg den bredvid som kpi.json: Kolada kan göra om ett nyckeltal utan att byta dess beteckning."
+    )
     assert "räknar dem som har svarat att de är trygga" in codes.kolada_cautions()["N07609"]
     assert "11475" in codes.kolada_cautions()["N07546"]  # called bostadsinbrott, and more than homes
 
@@ -284,9 +287,9 @@ def test_a_misleading_title_is_said_with_the_file(con, deliver, load, line_count
 
 
 def loaded(con, deliver, refresh, line_counts, name, *entries):
-    """Load a delivery, and give what is said of its file."""
+    """Load a delivery, and give what is said of its file but for the description that is not there."""
     assert refresh(con, deliver("kolada", {f"{name}.json": page(*entries)}, name=name)).state == "loaded"
-    return line_counts(con)[f"{name}.json"]["message"]
+    return line_counts(con)[f"{name}.json"]["message"].partition("Beskrivning saknas")[0].strip()
 
 
 def test_a_changed_unit_is_an_alarm(con, deliver, refresh, line_counts):

@@ -339,6 +339,7 @@ def test_what_is_left_of_a_wave_is_what_its_codebook_asks(con, survey, refresh):
     ]  # fmt: skip
     notes = con.execute("select message from meta.delivery_file where path like '%codebook.csv'").fetchone()
     assert notes == (
-        "Leveransen anger inte när filerna ska tas bort (retention). Inget mått heter något_annat: svaren prövas mot "
+        "Leveransen anger inte när filerna ska tas bort (retention). Leveransen anger ingen sekretessprövning. Skriv "
+        "vem som har prövat och när: secrecy_review i source.toml. Inget mått heter något_annat: svaren prövas mot "
         "kodboken, men ingen andel räknas ur dem.",
     )
