@@ -22,6 +22,8 @@ from pipeline import warehouse
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
 from pipeline.ingestion.deliveries import PROMISE_FOLDER, PROMISE_FORMAT, Delivery, FoundFile, Scan
+from pipeline.ingestion.readers.foreign import looks_like
+from pipeline.ingestion.readers.recognise import LOOKED_AT
 from pipeline.refresh import FORMATS, INGESTION
 
 MOST_SHOWN = 20  # rejected lines of a file
@@ -241,7 +243,9 @@ def _say_unclaimed(
     for format_id, own in formats.items():
         if not format_id:
             known = ", ".join(sorted(set(FORMATS) - deliveries.BY_PLACE))
-            click.echo(f"  Formatet känns inte igen. De format som läses är {known}.")
+            for one in own:
+                click.echo(f"  {one.path}: formatet känns inte igen.{_kind(one)}")
+            click.echo(f"  De format som läses är {known}.")
             continue
         made = draft.draft(root, scan, folder, own, FORMATS[format_id], now.date())
         name = folder if len(formats) == 1 else PurePosixPath(folder, format_id).as_posix()
@@ -250,6 +254,14 @@ def _say_unclaimed(
         click.echo(f"  Utkast till {place}, att spara {where} när det är ifyllt:\n")
         click.echo("".join(f"    {line}\n" for line in made.text.splitlines()))
         _try(con, Delivery(name, made.settings, tuple(own), made.companions), now)
+
+
+def _kind(found: FoundFile) -> str:
+    try:
+        with found.absolute.open("rb") as stream:
+            return looks_like(stream.read(LOOKED_AT))
+    except OSError:
+        return ""  # what is wrong with it is told of already
 
 
 def _try(con: duckdb.DuckDBPyConnection, delivery: Delivery, now: datetime) -> None:

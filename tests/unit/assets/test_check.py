@@ -202,7 +202,8 @@ def test_files_in_no_format_of_ours_are_told_of_with_the_formats_that_are(raw: P
     done = check(write(tmp_path / "hemma", "brev.docx.txt", "Hej!\n"))
     assert done.exit_code == 1
     assert "hemma/brev.docx.txt: Ingen leverans gör anspråk på filen." in done.stdout
-    assert "Formatet känns inte igen. De format som läses är activity_log, binned" in done.stdout
+    assert "brev.docx.txt: formatet känns inte igen." in done.stdout
+    assert "De format som läses är activity_log, binned" in done.stdout
 
 
 def test_files_outside_the_raw_folder_are_read_with_what_lies_beside_them(tmp_path: Path, raw: Path) -> None:
