@@ -11,7 +11,7 @@ changes its status; what is planned and then done is one row. Nothing is done la
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from functools import partial
@@ -120,9 +120,9 @@ def _row(cells: Cells, first: Earlier, promised: Promised, accessed: date) -> Ro
         activity=cells.get("aktivitet", one_of(tuple(codes.activities())), ""),
         status=STATUSES.get(cells.get("status", one_of(tuple(STATUSES)), ""), ""),
         amount=cells.get("antal", _amount, 1.0),
-        hours=cells.get("timmar", partial(_stated, convert=number), None),
-        participants=cells.get("deltagare", partial(_stated, convert=whole), None),
-        violations=cells.get("överträdelser", partial(_stated, convert=whole), None),
+        hours=cells.get("timmar", number, None),
+        participants=cells.get("deltagare", whole, None),
+        violations=cells.get("överträdelser", whole, None),
         unit_name=cells.get("enhet", str, ""),
         audience=cells.get("målgrupp", str, ""),
         actor=cells.get("aktör", str, ""),
@@ -162,14 +162,6 @@ def _amount(cell: str) -> float:
     if not given:
         raise WrongCellError("ett heltal från 1, eller tomt för en gång")
     return given
-
-
-def _stated(cell: str, convert: Callable[[str], float | None]) -> float | None:
-    """A number that somebody has stated. A dash could mean none as well as not known."""
-    value = convert(cell)
-    if value is not None and not any(one.isdigit() for one in cell):
-        raise WrongCellError("ett tal, eller tomt där det inte är känt", "Skriv 0 om det var noll.")
-    return value
 
 
 def _refuse_impossible(cells: Cells, row: Row, promise: Promise, accessed: date) -> None:
