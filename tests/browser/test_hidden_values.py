@@ -22,6 +22,11 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
     "december",
 )  # fmt: skip
+# An interval's ends, and the lines of a file with its name: numbers beside a value of their own.
+OTHER_NUMBERS = re.compile(
+    r"mellan [\d,\s]+ och [\d,\s]*\d"
+    r"|\S+\.(?:txt|csv|xlsx|sav|toml)(?:, (?:[\d\s]+ rader mellan )?rad [\d\s]+(?:och|–)?[\d\s]*)?"
+)
 HIDDEN = f"""
 select {", ".join(f"before.{name}" for name in KEY)}, before.value
 from indicator.observation as before
@@ -108,7 +113,7 @@ def _in_pages(site: Path, value: Value) -> Iterator[str]:
         if value.title.casefold() not in page.text().casefold():
             continue
         for block in page.all("p", "li", "tr", "dd", "figcaption", "title", "desc"):
-            said = block.text()
+            said = OTHER_NUMBERS.sub("", block.text())
             spoken = re.sub("|".join(value.period_words), "", said)
             if path.name == "index.html" and value.title.casefold() not in said.casefold():
                 continue  # a row of the overview speaks of its own promise's indicators alone
