@@ -170,7 +170,7 @@ def test_every_word_of_the_vocabulary_is_explained_with_its_shape(site: Path):
             assert meanings.MEANINGS[axis][code] in said, word
     assert "Målet nås inte än, men det går åt rätt håll" in said
     assert "Målet nåddes Målet nås, när perioden är slut." in said
-    assert "Ingen målnivå angiven för resultat, bara för det som ska göras Målnivån säger hur mycket" in said
+    assert "Ingen målnivå angiven för resultat. Målet gäller det som ska göras, se Aktivitet Målnivån säger" in said
     assert "Målet nåddes inte Målet nås inte, när perioden är slut." in said
     assert {"s-disc", "s-box-in", "s-box-cross", "s-hatched", "s-up"} <= set(
         re.findall(r'href="#([\w-]+)"', html(site, "nacka_2017/method"))
@@ -324,7 +324,7 @@ def test_the_internal_page_is_linked_from_one_marked_element_and_nowhere_else(si
     linking = {
         path.relative_to(site).as_posix(): re.findall(r"<p data-internal=\"to_do\">[^\n]*to_do\.html[^\n]*</p>", text)
         for path in site.rglob("*.html")
-        if "to_do.html" in (text := path.read_text(encoding="utf-8"))
+        if "to_do.html" in (text := path.read_text(encoding="utf-8")) and path.name != "to_do.html"
     }
     assert {name: len(found) for name, found in linking.items()} == {
         "exempelkommun_2026/data_quality.html": 1,
