@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import warehouse
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -27,6 +29,14 @@ def links(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("länkar går inte att skapa på den här maskinen")
     (tmp_path / "länk").unlink()
+
+
+@pytest.fixture(scope="session")
+def empty_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A work database without rows: to copy it takes a tenth of the time that it takes to make one."""
+    path = tmp_path_factory.mktemp("tom") / "work.duckdb"
+    warehouse.open_work(path).close()
+    return path
 
 
 @pytest.fixture(scope="session")

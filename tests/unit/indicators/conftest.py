@@ -1,5 +1,6 @@
 """A warehouse with the real schema, and rows put straight into core: what the files said, without files."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,8 @@ Hold = Callable[..., int]
 
 
 @pytest.fixture
-def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_work(tmp_path / "work.duckdb") as connection:
+def con(tmp_path: Path, empty_work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_work(shutil.copy(empty_work, tmp_path / "work.duckdb")) as connection:
         yield connection
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
@@ -39,9 +40,10 @@ synthetic = true
 
 
 @pytest.fixture
-def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(tmp_path: Path, empty_work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty work database with the real schema."""
-    connection = open_work(tmp_path / "out" / "work.duckdb")
+    (tmp_path / "out").mkdir()
+    connection = open_work(shutil.copy(empty_work, tmp_path / "out" / "work.duckdb"))
     yield connection
     connection.close()
 
@@ -86,10 +88,10 @@ def write(raw: Path) -> scanned.Write:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(tmp_path: Path, empty_work: Path) -> Iterator[Place]:
     """A raw folder of small deliveries, empty so far, and its warehouse."""
     (tmp_path / "raw").mkdir()
-    with open_work(tmp_path / "work.duckdb") as con:
+    with open_work(shutil.copy(empty_work, tmp_path / "work.duckdb")) as con:
         yield Place(tmp_path / "raw", con)
 
 
