@@ -22,7 +22,7 @@ from pipeline import warehouse
 from pipeline.ingestion import deliveries
 from pipeline.ingestion.core import loading
 from pipeline.ingestion.deliveries import PROMISE_FOLDER, PROMISE_FORMAT, Delivery, FoundFile, Scan
-from pipeline.ingestion.readers.foreign import looks_like
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.readers.recognise import LOOKED_AT
 from pipeline.refresh import FORMATS, INGESTION
 

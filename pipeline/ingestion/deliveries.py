@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from pipeline import manifest, versions
-from pipeline.ingestion import found_files, source_settings
+from pipeline.ingestion import foreign, found_files, source_settings
 from pipeline.ingestion.found_files import FoundFile as FoundFile
 from pipeline.ingestion.found_files import Seen
 from pipeline.ingestion.problems import Problem as Problem
@@ -30,6 +30,7 @@ PROMISE_FORMAT = "promise_set"
 ORGANISATION_FILE = "organisation.toml"
 ORGANISATION_FORMAT = "organisation"
 MOST_BYTES = 50_000_000  # of a file: most real ones are below a megabyte. Read whole, it costs ten times that
+LOOKED_AT = 2_000  # bytes, of a file that nobody claims
 MOST_TOML_BYTES = 1_000_000  # of a promise file or organisation.toml
 UNLISTED = (
     "mappen får inte öppnas: läsrättighet saknas. Det som är inläst ur den gäller så länge. Den läses vid nästa "
@@ -182,6 +183,8 @@ def _folder_delivery(
         wanted_names = ", ".join(settings.files or suffixes)
         text = f"ingen fil svarar mot {wanted_names}. Lägg filen här, eller skriv files = [...] med rätt mönster."
         problems.append(Problem(text, file=settings_file(folder, inputs)))
+        kinds = [(one.file, _kind(one.file)) for one in data if not one.problem]
+        problems += [Problem(f"filen läses inte här.{kind}", file=found.path) for found, kind in kinds if kind]
     claimed += [one for one in data if one not in claimed and one.copy_of in (*companions, "source.toml")]
     used = [one for one in files if one in claimed or one.file.name in companions]
     problems += [Problem(one.problem, file=one.file.path) for one in used if one.problem]
@@ -198,6 +201,15 @@ def _too_large(found: FoundFile, most: int) -> list[Problem]:
         return []
     text = f"filen är på {found.bytes // 10**6} MB, och högst {most // 10**6} MB läses. Dela den, eller ta ut mindre."
     return [Problem(text, file=found.path)]
+
+
+def _kind(found: FoundFile) -> str:
+    """What a file of no format that was asked for seems to be, as a sentence; empty if that is not known."""
+    try:
+        with found.absolute.open("rb") as stream:
+            return foreign.looks_like(stream.read(LOOKED_AT))
+    except OSError:
+        return ""  # what cannot be opened is told of as such
 
 
 def _is_own(name: str, globs: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:

@@ -22,10 +22,10 @@ from typing import Any
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import FoundFile, Problem, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount, Reject
 from pipeline.ingestion.readers import csv_records, spss_child, workbook
 from pipeline.ingestion.readers.csv_records import BrokenQuotesError
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
 MOST_LINES = spss_child.MOST_CASES  # of a text; answers with line ends in them have fewer

@@ -33,10 +33,10 @@ import duckdb
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount, Reject, record
 from pipeline.ingestion.readers import binned_layouts
 from pipeline.ingestion.readers.binned_layouts import Hour, Layout, WrongLayoutError, WrongLineError
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.speed_sites import SESSIONS, SITES, Session, read_sites
 from pipeline.ingestion.readers.sql import statement
 from pipeline.ingestion.readers.vehicle_lines import EXCLUSIVE, cut_off, not_ours, oddities

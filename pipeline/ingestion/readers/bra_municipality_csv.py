@@ -19,6 +19,7 @@ import duckdb
 
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount, Reject, record
 from pipeline.ingestion.readers.crime_figures import (
     MOST_UNKNOWN,
@@ -31,7 +32,6 @@ from pipeline.ingestion.readers.crime_figures import (
     write,
 )
 from pipeline.ingestion.readers.crime_labels import Crime, crime_of_ids
-from pipeline.ingestion.readers.foreign import looks_like
 
 HEADER = ("Kommun", "Antal", "Per 100 000 inv.")
 EXPORT_AGAIN = "Hämta listan på nytt från Brå."

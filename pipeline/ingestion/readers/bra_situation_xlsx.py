@@ -21,11 +21,11 @@ import duckdb
 
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount, record
 from pipeline.ingestion.readers import crime_figures, situation_sheets, survey_figures, workbook
 from pipeline.ingestion.readers.crime_figures import FieldError, Figure, Period
 from pipeline.ingestion.readers.crime_labels import Crime
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.hand_kept import closest
 from pipeline.ingestion.readers.situation_sheets import COUNT, LOWER, RATE, SHARE, UPPER, Cell, Found
 from pipeline.ingestion.readers.survey_figures import SurveyFigure

@@ -22,6 +22,7 @@ import duckdb
 
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount, Reject, record
 from pipeline.ingestion.readers.crime_figures import (
     MOST_UNKNOWN,
@@ -35,7 +36,6 @@ from pipeline.ingestion.readers.crime_figures import (
     write,
 )
 from pipeline.ingestion.readers.crime_labels import Crime, declared_labels, listed_crime
-from pipeline.ingestion.readers.foreign import looks_like
 
 HEADER = ("Region", "Brott", "År", "Period", "Antal", "/100 000 inv")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec")

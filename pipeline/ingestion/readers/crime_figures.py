@@ -8,8 +8,8 @@ import duckdb
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import FoundFile, Problem, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.readers.crime_labels import Crime
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.sql import statement
 
 MOST_LINES = 100_000  # an export out of SOL has 10 000 at most

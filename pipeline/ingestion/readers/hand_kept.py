@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from pipeline.ingestion import decoding, privacy
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount
 from pipeline.ingestion.readers import csv_records, workbook
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.workbook import Record
 
 SUFFIXES = (".csv", ".xlsx", ".xls")  # .xls is never read: its owner is told to save it as .xlsx

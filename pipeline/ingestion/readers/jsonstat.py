@@ -25,10 +25,10 @@ import duckdb
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.readers import cube
 from pipeline.ingestion.readers import population_words as words
 from pipeline.ingestion.readers.cube import Cells, Cube, Dimension
-from pipeline.ingestion.readers.foreign import looks_like
 
 FETCH_AGAIN = "Hämta tabellen på nytt ur Statistikdatabasen som JSON-stat2."
 ROLES = {"time": words.TIME, "geo": words.REGION, "metric": words.CONTENTS}

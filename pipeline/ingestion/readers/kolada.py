@@ -18,9 +18,9 @@ import pandas as pd
 
 from pipeline.ingestion import codes
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount, record
 from pipeline.ingestion.readers import kolada_pages
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.kolada_pages import DESCRIPTION, Description, Page
 from pipeline.ingestion.readers.sql import statement
 

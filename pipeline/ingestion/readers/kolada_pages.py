@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import FoundFile, Problem, Refused
-from pipeline.ingestion.readers.foreign import looks_like
+from pipeline.ingestion.foreign import looks_like
 
 MOST_BYTES = 20_000_000  # a page has at most 5 000 entries, some two megabytes
 DESCRIPTION = "kpi.json"

@@ -31,10 +31,10 @@ import duckdb
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.readers import cube
 from pipeline.ingestion.readers import population_words as words
 from pipeline.ingestion.readers.cube import Cells, Cube, Dimension
-from pipeline.ingestion.readers.foreign import looks_like
 
 READ = {
     "STUB", "HEADING", "VALUES", "CODES", "TIMEVAL", "CONTVARIABLE", "CONTENTS", "MAP", "STOCKFA", "REFPERIOD", "KEYS",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.ingestion import codes, decoding
 from pipeline.ingestion.deliveries import MOST_BYTES
+from pipeline.ingestion.foreign import format_of
 from pipeline.ingestion.readers import (
     activity_log,
     codebook,
@@ -17,7 +18,6 @@ from pipeline.ingestion.readers import (
     workbook,
 )
 from pipeline.ingestion.readers.bra_situation_xlsx import READER as SITUATION
-from pipeline.ingestion.readers.foreign import format_of
 from pipeline.ingestion.readers.hand_kept import Layout
 
 LOOKED_AT = 20_000  # bytes

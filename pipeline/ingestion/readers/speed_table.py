@@ -22,10 +22,10 @@ from functools import partial
 import duckdb
 
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import record
 from pipeline.ingestion.readers import workbook
 from pipeline.ingestion.readers.cell_values import number, whole
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, read_files
 from pipeline.ingestion.readers.sql import statement
 

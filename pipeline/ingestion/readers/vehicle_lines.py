@@ -13,9 +13,9 @@ import duckdb
 
 from pipeline.ingestion import decoding
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Refused
+from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import LineCount, record
 from pipeline.ingestion.readers import vehicle_overlaps
-from pipeline.ingestion.readers.foreign import looks_like
 from pipeline.ingestion.readers.speed_sites import SESSIONS, Session, read_sites
 from pipeline.ingestion.readers.sql import statement
 

@@ -69,6 +69,14 @@ def test_files_that_takes_nothing_is_a_mistake(write: Write) -> None:
     )
 
 
+def test_a_foreign_file_is_called_by_name_also_where_its_ending_is_not_the_formats(write: Write) -> None:
+    found = write({"d/source.toml": WHOLE + 'files = ["*.txt"]\n', "d/a.csv": '"Number","Date","Time","Channel: 1"\n'})
+    assert said(only(found)) == (
+        "d/source.toml: ingen fil svarar mot *.txt. Lägg filen här, eller skriv files = [...] med rätt mönster. · "
+        "d/a.csv: filen läses inte här. Den ser ut som JAMAR, antal fordon per kvart utan hastighet."
+    )
+
+
 def test_companions_stand_beside_the_data_also_when_files_does_not_name_them(write: Write) -> None:
     found = write(
         {"d/source.toml": WHOLE + 'files = ["*.txt"]\n', "d/a.txt": "1", "d/sites.csv": "2", "d/other.csv": "3"}

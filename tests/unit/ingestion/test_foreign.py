@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.ingestion.deliveries import Refused
-from pipeline.ingestion.readers.foreign import looks_like
+from pipeline.ingestion.foreign import looks_like
 
 
 @pytest.mark.parametrize(
