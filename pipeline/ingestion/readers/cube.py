@@ -137,8 +137,6 @@ def wrong_sizes(sizes: Sequence[int]) -> str:
 
 def _wrong_size(cube: Cube) -> list[str]:
     sizes = [len(one.categories) for one in cube.dimensions]
-    if wrong := wrong_sizes(sizes):
-        return [wrong]
     if len(cube.cells.line) != math.prod(sizes):
         product = " × ".join(str(one) for one in sizes)
         got = str(len(cube.cells.line)) if len(cube.cells.line) < math.prod(sizes) else "fler"

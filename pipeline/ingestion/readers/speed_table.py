@@ -22,9 +22,7 @@ from functools import partial
 import duckdb
 
 from pipeline.ingestion.deliveries import Delivery, FoundFile, Problem, Reader, Refused
-from pipeline.ingestion.foreign import looks_like
 from pipeline.ingestion.lines import record
-from pipeline.ingestion.readers import workbook
 from pipeline.ingestion.readers.cell_values import number, whole
 from pipeline.ingestion.readers.hand_kept import Cells, Earlier, Layout, Table, WrongCellError, read_files
 from pipeline.ingestion.readers.sql import statement
@@ -82,9 +80,6 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     Raises:
         Refused: with everything that is wrong with them.
     """
-    problems = [one for found in delivery.files for one in _foreign(found)]
-    if problems:
-        raise Refused(problems)
     row = partial(_row, publisher=delivery.settings.publisher)
     files = read_files(delivery, LAYOUT, row)
     problems = [one for _, table, rows in files for one in _two_units(table, rows)]
@@ -92,15 +87,6 @@ def read(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
         raise Refused(problems)
     for found, table, rows in files:
         _write(con, found, table, rows)
-
-
-def _foreign(found: FoundFile) -> Iterator[Problem]:
-    """A file of another kind, called by its name: as a table it would only be told of as one with wrong columns."""
-    data = found.absolute.read_bytes()
-    if workbook.is_workbook(data) or LAYOUT.columns[0].encode() in data[:200] or not looks_like(data):
-        return
-    text = f"filen är ingen tabell över hastigheter.{looks_like(data)} Flytta den till en egen mapp, eller ta bort den."
-    yield Problem(text, file=found.path)
 
 
 def _row(cells: Cells, first: Earlier, publisher: str) -> Row:

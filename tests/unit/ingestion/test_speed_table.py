@@ -132,7 +132,8 @@ def test_a_workbook_is_read(con, deliver, load, workbook):
 def test_measuring_files_are_not_tables(con, deliver, load, shared_data, file):
     content = (shared_data / "speed" / file).read_bytes()
     [problem] = refusal(con, load, deliver, content)
-    assert "filen är ingen tabell över hastigheter. Den ser ut som" in problem
+    assert "filen ska vara en tabell med rubrikraden 'mätplats;mätperiod;" in problem
+    assert " Den ser ut som " in problem
     assert ("JAMAR" in problem) == ("jamar" in file)
 
 
